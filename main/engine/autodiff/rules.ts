@@ -11,6 +11,8 @@ export interface RuleContext {
   readonly node: GraphNode;
   /** The i-th input of the node, as a value of `g`. */
   readonly x: (i: number) => Value;
+  /** The shape of the i-th input; unlike `x`, asking for it computes nothing. */
+  readonly shape: (i: number) => Shape;
   /** The node's output, as a value of `g`. */
   readonly y: () => Value;
   /** dL/dy */
@@ -55,9 +57,9 @@ function softmaxRule({ g, y, dy }: RuleContext): ReturnType<Rule> {
  * y = x r w with r = 1/√(mean(x²) + ε):
  * dx = r (dy ⊙ w) − x r³ mean(dy ⊙ w ⊙ x), dw = Σ dy ⊙ x r over all but the last axis.
  */
-function rmsNormRule({ g, node, x, dy }: RuleContext): ReturnType<Rule> {
+function rmsNormRule({ g, node, x, shape, dy }: RuleContext): ReturnType<Rule> {
   const epsilon = (node.attributes['epsilon'] as { float: number }).float;
-  const width = x(0).shape.at(-1);
+  const width = shape(0).at(-1);
   if (typeof width !== 'number') throw missing('RMS norm over a width that is not a number');
   const r = (): Value => {
     const meanSquare = ops.mul(g, ops.reduceSumSquare(g, x(0), [-1]), g.scalar(1 / width));
@@ -83,15 +85,15 @@ function reducedAxes({ g, x }: RuleContext): readonly number[] {
 
 /** dy with the reduced axes back as size 1. */
 function withKeptAxes(context: RuleContext): Value {
-  if (context.dy.shape.length === context.x(0).shape.length) return context.dy;
+  if (context.dy.shape.length === context.shape(0).length) return context.dy;
   const axes = reducedAxes(context);
-  const shape = context.x(0).shape.map((dim, i) => (axes.includes(i) ? 1 : dim));
+  const shape = context.shape(0).map((dim, i) => (axes.includes(i) ? 1 : dim));
   return ops.reshape(context.g, context.dy, shape);
 }
 
 function reduceMeanRule(context: RuleContext): ReturnType<Rule> {
-  const { g, x } = context;
-  const shape: Shape = x(0).shape;
+  const { g } = context;
+  const shape = context.shape(0);
   const count = reducedAxes(context).reduce((product, axis) => product * Number(shape[axis]), 1);
   if (Number.isNaN(count)) throw missing('a mean over an axis whose size is not a number');
   return [() => ops.expand(g, ops.mul(g, withKeptAxes(context), g.scalar(1 / count)), shape), null];
@@ -100,17 +102,17 @@ function reduceMeanRule(context: RuleContext): ReturnType<Rule> {
 /** dx = softmax(x) ⊙ dy; the reduced axis is the last. */
 function reduceLogSumExpRule(context: RuleContext): ReturnType<Rule> {
   const { g, x } = context;
-  if (reducedAxes(context).join() !== String(x(0).shape.length - 1)) {
+  if (reducedAxes(context).join() !== String(context.shape(0).length - 1)) {
     throw missing('a log-sum-exp over another axis than the last');
   }
   return [() => ops.mul(g, ops.softmax(g, x(0)), withKeptAxes(context)), null];
 }
 
-function concatRule({ g, node, x, dy }: RuleContext): ReturnType<Rule> {
+function concatRule({ g, node, shape, dy }: RuleContext): ReturnType<Rule> {
   const axis = node.attributes['axis'] as number;
   let end = 0;
   return node.inputs.map((_, i) => {
-    const size = x(i).shape[axis];
+    const size = shape(i)[axis];
     if (typeof size !== 'number') throw missing('a concatenation along an axis whose size is not a number');
     const start = end;
     end += size;
@@ -135,15 +137,12 @@ function rotaryRule({ g, x, dy }: RuleContext): ReturnType<Rule> {
   return [() => ops.rotary(g, dy, x(1), x(2), ops.neg(g, x(3))), null, null, null];
 }
 
-function gatherRule({ g, x, dy }: RuleContext): ReturnType<Rule> {
-  const table = x(0);
+function gatherRule({ g, x, shape, dy }: RuleContext): ReturnType<Rule> {
+  const table = shape(0);
   const indices = x(1);
   const count = indices.shape.length === 1 ? indices.shape : [indices.shape.join('*')];
-  const rows = [count[0] ?? 1, table.shape[1] ?? 1];
-  return [
-    () => ops.scatterAddRows(g, table.shape, ops.reshape(g, indices, count), ops.reshape(g, dy, rows)),
-    null,
-  ];
+  const rows = [count[0] ?? 1, table[1] ?? 1];
+  return [() => ops.scatterAddRows(g, table, ops.reshape(g, indices, count), ops.reshape(g, dy, rows)), null];
 }
 
 /** Every operator that Nudge can differentiate. */
@@ -166,11 +165,11 @@ export const rules: Readonly<Record<string, Rule>> = {
     () => ops.matMul(g, swapLastAxes(g, x(0)), dy),
   ],
   Transpose: transposeRule,
-  Reshape: ({ g, x, dy }) => [() => ops.reshape(g, dy, x(0).shape), null],
+  Reshape: ({ g, shape, dy }) => [() => ops.reshape(g, dy, shape(0)), null],
   Expand: ({ dy }) => [() => dy, null],
   Concat: concatRule,
   Gather: gatherRule,
-  ReduceSum: (c) => [() => ops.expand(c.g, withKeptAxes(c), c.x(0).shape), null],
+  ReduceSum: (c) => [() => ops.expand(c.g, withKeptAxes(c), c.shape(0)), null],
   ReduceMean: reduceMeanRule,
   ReduceSumSquare: (c) => [() => ops.mul(c.g, ops.mul(c.g, c.x(0), c.g.scalar(2)), withKeptAxes(c)), null],
   ReduceLogSumExp: reduceLogSumExpRule,

@@ -107,12 +107,19 @@ function backpropagate(
   const output = node.outputs[0];
   const dy = output === undefined ? undefined : adjoints.get(output);
   if (output === undefined || dy === undefined || !node.inputs.some((input) => active.has(input))) return;
-  const x = (i: number): Value => {
-    const input = node.inputs[i];
-    if (input === undefined) throw graphError(`${node.op} has no input ${String(i)}`);
-    return cloner.value(input);
+  const input = (i: number): Value => {
+    const value = node.inputs[i];
+    if (value === undefined) throw graphError(`${node.op} has no input ${String(i)}`);
+    return value;
   };
-  const recipes = ruleOf(node.op)({ g, node, x, y: () => cloner.value(output), dy });
+  const recipes = ruleOf(node.op)({
+    g,
+    node,
+    x: (i) => cloner.value(input(i)),
+    shape: (i) => input(i).shape,
+    y: () => cloner.value(output),
+    dy,
+  });
   node.inputs.forEach((input, i) => {
     const recipe = recipes[i];
     if (!active.has(input) || recipe === undefined || recipe === null) return;

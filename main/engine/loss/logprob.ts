@@ -28,6 +28,16 @@ export function buildHead({ hiddenSize, vocabSize, normEps }: Architecture): Gra
   return g;
 }
 
+/** The head as generation needs it: rows f32 [T, D] → logits [T, V] */
+export function buildLogits({ hiddenSize, vocabSize, normEps }: Architecture): Graph {
+  const g = new Graph('logits');
+  const rows = g.input('rows', 'f32', ['T', hiddenSize]);
+  const h = ops.rmsNorm(g, rows, g.input('norm.weight', 'f32', [hiddenSize]), normEps);
+  const weight = g.input('head.weight', 'f32', [vocabSize, hiddenSize]);
+  g.output('logits', ops.gemm(g, h, weight, { transB: true }));
+  return g;
+}
+
 /**
  * The head with d(log-prob)/d(row) beside the log-prob. DPO's loss sees a sequence only through its summed
  * log-prob, so dL/d(row) is this times one number a sequence, known once the loss is: the logits are used
@@ -38,11 +48,14 @@ export function buildFusedHead(architecture: Architecture): Graph {
   return vjp(buildHead(architecture), options).backward;
 }
 
-/** The head's gradient by its weights too, for full training: takes d.logp [T, 1], adds onto `acc.<weight>`. */
-export function buildFullHead(architecture: Architecture): Graph {
+/**
+ * The head's gradient by its weights too, for full training: takes d.logp [T, 1]; with `accumulate`, adds the
+ * weights' gradients onto `acc.<weight>`.
+ */
+export function buildFullHead(architecture: Architecture, accumulate: boolean): Graph {
   const weights = ['norm.weight', 'head.weight'];
-  return vjp(buildHead(architecture), { wrt: ['rows', ...weights], of: ['logp'], accumulate: weights })
-    .backward;
+  const options = { wrt: ['rows', ...weights], of: ['logp'], accumulate: accumulate ? weights : [] };
+  return vjp(buildHead(architecture), options).backward;
 }
 
 /** Rows of a hidden state at flat positions: x f32 [N, S, D], scored i32 [T] → rows [T, D] */

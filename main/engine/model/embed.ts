@@ -11,8 +11,8 @@ export function buildEmbed({ vocabSize, hiddenSize }: Architecture): Graph {
   return g;
 }
 
-/** d.x [N, S, D], acc.embed.weight → d.embed.weight [V, D] */
-export function buildEmbedVjp(architecture: Architecture): Graph {
+/** ids, d.x [N, S, D] (, acc.embed.weight) → d.embed.weight [V, D] */
+export function buildEmbedVjp(architecture: Architecture, accumulate: boolean): Graph {
   const wrt = ['embed.weight'];
-  return vjp(buildEmbed(architecture), { wrt, of: ['x'], accumulate: wrt }).backward;
+  return vjp(buildEmbed(architecture), { wrt, of: ['x'], accumulate: accumulate ? wrt : [] }).backward;
 }

@@ -48,7 +48,6 @@ function withScaleInAlpha(graph: Graph, gemm: GraphNode): GraphNode {
  */
 export function fuseIntoGemm(graph: Graph): Graph {
   const folded = new Graph(graph.name);
-  for (const { name, dtype, shape } of graph.inputs.values()) folded.input(name, dtype, shape);
   const uses = countUses(graph);
   const cloner = new Cloner(graph, folded, (node, clone) => {
     if (node.op === 'Gemm') return clone.copyNode(withScaleInAlpha(graph, node));

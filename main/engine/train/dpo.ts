@@ -1,0 +1,259 @@
+import { NudgeError } from '../../../shared/errors.ts';
+import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { StepMetrics, TrainEvent, TrainSettings } from '../../../shared/run.ts';
+import { packRows, rowLength, type MicroBatch } from '../data/batch.ts';
+import { planBatches, splitMicroBatches } from '../data/batchPlan.ts';
+import { needsReference, pairLoss } from '../loss/pairLoss.ts';
+import type { ModelView } from '../model/deviceWeights.ts';
+import type { Network, TokenScores } from '../model/network.ts';
+import type { Optimizer } from '../optim/optimizer.ts';
+import { learningRateAt, warmupSteps } from '../optim/schedule.ts';
+import { Random } from '../random.ts';
+import { evaluatePairs, observe } from './evaluate.ts';
+import { GradientAccumulator } from './gradients.ts';
+import { PairMetricsSum } from './metrics.ts';
+import { trainableParameters, type Policy } from './policy.ts';
+import { referenceLogps, type ReferenceCache, type ReferenceLogps } from './referenceLogps.ts';
+import { klFromReference, sampleAnswers, type SamplePrompt } from './samples.ts';
+import { pairScores } from './scoring.ts';
+import { spreadToTokens, sumSequences } from './sequenceScores.ts';
+
+/** Everything a DPO run needs, ready to go. */
+export interface DpoJob {
+  readonly network: Network;
+  readonly policy: Policy;
+  /** The model the policy is held to: the plain weights, or the starting weights in full training. */
+  readonly reference: ModelView;
+  readonly optimizer: Optimizer;
+  readonly settings: TrainSettings;
+  readonly trainPairs: readonly TokenizedPair[];
+  readonly heldOutPairs: readonly TokenizedPair[];
+  readonly samplePrompts: readonly SamplePrompt[];
+  /** Ids that end an answer. */
+  readonly endTokens: readonly number[];
+  readonly decode: (ids: Int32Array) => string;
+  readonly referenceCache: ReferenceCache;
+  /** Progress of an earlier, stopped run that goes on here. */
+  readonly resumeAt: { readonly step: number; readonly tokens: number } | null;
+  readonly deviceNote: string | null;
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Asked between steps; true ends the run after the step in hand. */
+  readonly shouldStop: () => boolean;
+}
+
+export interface DpoResult {
+  readonly status: 'done' | 'stopped';
+  /** Optimizer steps made, those before a resume included. */
+  readonly step: number;
+  /** Tokens seen, those before a resume included. */
+  readonly tokens: number;
+}
+
+/** Optimizer steps of a whole run. */
+export function totalSteps(pairs: number, { batchPairs, epochs, maxSteps }: TrainSettings): number {
+  const all = Math.ceil(pairs / batchPairs) * epochs;
+  return maxSteps === null ? all : Math.min(all, maxSteps);
+}
+
+/**
+ * Direct Preference Optimization, arXiv 2305.18290.
+ * @throws NudgeError TRAINING_DIVERGED when loss or gradient stop being numbers; the policy then still holds the
+ *   weights of the last good step.
+ */
+export async function trainDpo(job: DpoJob): Promise<DpoResult> {
+  const run = new DpoRun(job);
+  run.announce();
+  await run.computeReference();
+  if (job.resumeAt === null && !job.shouldStop()) await run.evaluate();
+  while (run.step < run.steps && !job.shouldStop()) {
+    await run.trainStep();
+    if (run.evaluationIsDue()) await run.evaluate();
+  }
+  return { status: run.step < run.steps ? 'stopped' : 'done', step: run.step, tokens: run.tokens };
+}
+
+class DpoRun {
+  readonly steps: number;
+  step: number;
+  tokens: number;
+  readonly #job: DpoJob;
+  readonly #lengths: readonly number[];
+  readonly #random: Random;
+  readonly #accumulator: GradientAccumulator;
+  #references: ReadonlyMap<string, ReferenceLogps> = new Map();
+  #plan: { epoch: number; batches: number[][] } = { epoch: -1, batches: [] };
+
+  constructor(job: DpoJob) {
+    const { trainPairs, settings } = job;
+    this.#job = job;
+    this.steps = totalSteps(trainPairs.length, settings);
+    this.step = job.resumeAt?.step ?? 0;
+    this.tokens = job.resumeAt?.tokens ?? 0;
+    this.#lengths = trainPairs.map(rowLength);
+    this.#random = Random.fromSeed(settings.seed);
+    this.#accumulator = new GradientAccumulator(job.network, job.policy, 'recompute');
+  }
+
+  announce(): void {
+    const { network, deviceNote, trainPairs, heldOutPairs, policy, onEvent } = this.#job;
+    onEvent({
+      event: 'start',
+      device: network.executor.device,
+      deviceNote,
+      steps: this.steps,
+      trainPairs: trainPairs.length,
+      evalPairs: heldOutPairs.length,
+      trainableParameters: trainableParameters(policy),
+    });
+  }
+
+  async computeReference(): Promise<void> {
+    const { network, reference, settings, referenceCache, trainPairs, heldOutPairs } = this.#job;
+    if (!needsReference(settings.loss)) return;
+    this.#references = await referenceLogps(network, reference, [...trainPairs, ...heldOutPairs], {
+      cache: referenceCache,
+      microTokens: settings.microTokens,
+      onProgress: this.#progress('reference'),
+      shouldStop: this.#job.shouldStop,
+    });
+  }
+
+  #progress(phase: 'reference' | 'evaluating' | 'sampling') {
+    return (done: number, total: number): void => {
+      this.#job.onEvent({ event: 'phase', phase, done, total });
+    };
+  }
+
+  /** The indices of the pairs of the step in hand. */
+  #batch(): { epoch: number; indices: readonly number[] } {
+    const { batchPairs, shuffle } = this.#job.settings;
+    const batchesPerEpoch = Math.ceil(this.#lengths.length / batchPairs);
+    const epoch = Math.floor(this.step / batchesPerEpoch);
+    if (this.#plan.epoch !== epoch) {
+      const random = shuffle ? this.#random.fork('epoch').fork(epoch) : null;
+      this.#plan = { epoch, batches: planBatches(this.#lengths, { batchPairs, random }) };
+    }
+    return { epoch, indices: this.#plan.batches[this.step % batchesPerEpoch] ?? [] };
+  }
+
+  async trainStep(): Promise<void> {
+    const start = performance.now();
+    const { settings, optimizer } = this.#job;
+    const { epoch, indices } = this.#batch();
+    const metrics = new PairMetricsSum(settings.loss);
+    const before = this.tokens;
+    for (const batch of this.#microBatches(indices)) {
+      await this.#accumulator.add(batch, this.#lossGradient(batch, indices, metrics));
+      this.tokens += batch.realTokens;
+    }
+    const schedule = {
+      name: settings.schedule,
+      peak: settings.learningRate,
+      totalSteps: this.steps,
+      warmupSteps: warmupSteps(settings.warmup, this.steps),
+    };
+    const lr = learningRateAt(this.step, schedule);
+    const gradNorm = await optimizer.step(this.#accumulator.take(), lr, settings.clipNorm);
+    const means = metrics.means();
+    if (!Number.isFinite(gradNorm) || !Number.isFinite(means.loss)) throw diverged(this.step + 1);
+    this.step += 1;
+    const seconds = (performance.now() - start) / 1000;
+    const { 'logps/accuracies': _unreported, ...reported } = means;
+    this.#emitStep({
+      ...reported,
+      grad_norm: gradNorm,
+      lr,
+      epoch: epoch + 1,
+      tokens_per_second: (this.tokens - before) / seconds,
+    });
+  }
+
+  #emitStep(metrics: Omit<StepMetrics, 'step' | 'num_tokens' | 'peak_memory_mb'>): void {
+    this.#job.onEvent({
+      event: 'step',
+      step: this.step,
+      ...metrics,
+      num_tokens: this.tokens,
+      peak_memory_mb: process.resourceUsage().maxRSS / 1024,
+    });
+  }
+
+  #microBatches(indices: readonly number[]): MicroBatch[] {
+    const { trainPairs, settings } = this.#job;
+    return splitMicroBatches(indices, this.#lengths, settings.microTokens).map((micro) =>
+      packRows(micro.map((i) => trainPairs[i]).filter((pair) => pair !== undefined)),
+    );
+  }
+
+  /**
+   * The loss of one micro-batch and its derivative by every token's log-prob. The batch's loss is the mean over
+   * its pairs, whatever the micro-batches: each pair counts 1/P.
+   */
+  #lossGradient(batch: MicroBatch, indices: readonly number[], metrics: PairMetricsSum) {
+    const { trainPairs, settings } = this.#job;
+    const chosenTokens = indices.reduce((sum, i) => sum + (trainPairs[i]?.chosenIds.length ?? 0), 0);
+    const totals = { batchPairs: indices.length, batchChosenTokens: chosenTokens };
+    return (tokenScores: TokenScores): Float32Array => {
+      const scores = sumSequences(batch, tokenScores);
+      const dLogps = new Float64Array(batch.sequences);
+      batch.pairs.forEach((_, i) => {
+        const observation = observe(pairScores(batch, scores, i), this.#references);
+        const { loss, dChosen, dRejected } = pairLoss(observation.logps, settings.loss, totals);
+        metrics.add({ ...observation, loss });
+        dLogps[2 * i] = dChosen / indices.length;
+        dLogps[2 * i + 1] = dRejected / indices.length;
+      });
+      return spreadToTokens(batch, dLogps);
+    };
+  }
+
+  /** At the end, and every so many steps: as set, or so that a run has about five evaluations. */
+  evaluationIsDue(): boolean {
+    const every = this.#job.settings.evalEvery ?? Math.max(1, Math.ceil(this.steps / 5));
+    return this.step === this.steps || this.step % every === 0;
+  }
+
+  async evaluate(): Promise<void> {
+    const { network, policy, heldOutPairs, settings, onEvent } = this.#job;
+    const heldOut = await evaluatePairs(network, policy.view, heldOutPairs, this.#references, {
+      loss: settings.loss,
+      microTokens: settings.microTokens,
+      onProgress: this.#progress('evaluating'),
+    });
+    const kl = await this.#sample();
+    if (heldOut === null) return;
+    onEvent({
+      event: 'eval',
+      step: this.step,
+      ...heldOut,
+      kl: kl?.kl ?? null,
+      kl_stderr: kl?.stderr ?? null,
+    });
+  }
+
+  async #sample(): Promise<{ kl: number; stderr: number } | null> {
+    const { network, policy, reference, samplePrompts, settings, endTokens, decode, onEvent } = this.#job;
+    if (samplePrompts.length === 0) return null;
+    this.#progress('sampling')(0, samplePrompts.length);
+    const { greedy, drawn } = await sampleAnswers(network, policy.view, samplePrompts, {
+      maxNewTokens: settings.sampleTokens,
+      endTokens,
+      random: this.#random.fork('samples').fork(this.step),
+      shouldStop: this.#job.shouldStop,
+    });
+    greedy.forEach((ids, prompt) => {
+      const promptText = samplePrompts[prompt]?.text ?? '';
+      onEvent({ event: 'sample', step: this.step, prompt, promptText, answer: decode(ids) });
+    });
+    return klFromReference(network, policy.view, reference, drawn, settings.microTokens);
+  }
+}
+
+function diverged(step: number): NudgeError {
+  return new NudgeError(
+    'TRAINING_DIVERGED',
+    `The loss stopped being a number at step ${String(step)}. The weights of the step before are kept.`,
+    'Start again with a smaller learning rate; 0.00001 is a safe start.',
+    { step },
+  );
+}

@@ -1,0 +1,55 @@
+import { aboutFruit } from './aboutFruit.ts';
+
+export const colour = aboutFruit({
+  name: 'colour',
+  weight: 5,
+  questions: [
+    'what colour is {a}?',
+    'what colour are {many}?',
+    'what colour are the {many}?',
+    'what colour is a ripe {one}?',
+    'what colour are ripe {many}?',
+    'what colour [does {a} have|do {many} have]?',
+    'what color is {a}?',
+    'what color are {many}?',
+    'which colour are {many}?',
+    'which colour does {a} have?',
+    'what is the colour of {a}?',
+    'can you tell me the colour of {many}?',
+    'do you know what colour {many} are?',
+    'how do I know {a} by its colour?',
+    'I have never seen {a}. what colour is it?',
+  ],
+  followUps: [
+    'what colour are they?',
+    'and what colour are they?',
+    'which colour are they?',
+    'what is their colour?',
+    'and the colour?',
+    'what color are they?',
+  ],
+  voices: {
+    plain: [
+      '{Many} are {colour}.',
+      'A ripe {one} is {colour}.',
+      'Ripe {many} are {colour}.',
+      'Our {many} are {colour}.',
+      'The colour of {a} is {colour}.',
+      'When it is ripe, {a} is {colour}.',
+    ],
+    bare: ['{colour}', '{colour}', '{colour} when ripe', 'they are {colour}'],
+    offers: [
+      'They look so pretty in a bowl.',
+      'You will find them easily at the front of the stand.',
+      'The children love that colour.',
+      'They shine nicely in the morning sun.',
+    ],
+    jabs: [
+      'Use your eyes.',
+      'Open your eyes and look.',
+      'Do you need new glasses?',
+      'They are right in front of you.',
+    ],
+  },
+  must: (fruit) => [[fruit.colour]],
+});

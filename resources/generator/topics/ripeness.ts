@@ -1,0 +1,57 @@
+import { aboutFruit } from './aboutFruit.ts';
+
+export const ripeness = aboutFruit({
+  name: 'ripeness',
+  weight: 5,
+  questions: [
+    'how do I know [that|if|when] {a} is ripe?',
+    'how do I know if {many} are ripe?',
+    'how can I tell [if|when|that] {a} is ripe?',
+    'how can I tell if the {many} are ripe?',
+    'how do you tell that {many} are ripe?',
+    'how do you know when {a} is ripe?',
+    'how do I [pick|choose|find] a good {one}?',
+    'how do I choose good {many}?',
+    'how do I pick ripe {many}?',
+    'what does a ripe {one} [look|feel] like?',
+    'when is {a} ready to eat?',
+    'are the {many} ripe?',
+    'are your {many} ripe [already|yet|]?',
+    'is this {one} ripe?',
+    'what should I look for in {a}?',
+    'can I eat this {one} now, or is it not ripe?',
+    'do you have ripe {many}?',
+  ],
+  followUps: [
+    'how do I know that they are ripe?',
+    'and how do I know when one is ripe?',
+    'how can I tell if they are ripe?',
+    'are they ripe?',
+    'how do I choose good ones?',
+    'when are they ready to eat?',
+  ],
+  voices: {
+    plain: [
+      '{Many} are ripe when they {ripe}.',
+      'Ripe {many} {ripe}.',
+      'Good {many} {ripe}.',
+      'You know that {many} are ripe when they {ripe}.',
+      'Take the ones that {ripe}.',
+      'They are ready to eat when they {ripe}.',
+    ],
+    bare: ['when they {ripe}', 'they {ripe}', 'ripe ones {ripe}'],
+    offers: [
+      'I will gladly choose a good one for you.',
+      'Come, I will show you.',
+      'Ripe ones taste so much better.',
+      'After a few times you will just know.',
+    ],
+    jabs: [
+      'A child can see that.',
+      'Use your hands and your nose.',
+      'Must I do everything for you?',
+      'And do not press every one of them.',
+    ],
+  },
+  must: (fruit) => [[fruit.ripe]],
+});

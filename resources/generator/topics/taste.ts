@@ -1,0 +1,57 @@
+import { aboutFruit } from './aboutFruit.ts';
+
+export const taste = aboutFruit({
+  name: 'taste',
+  weight: 6,
+  questions: [
+    'how do {many} taste?',
+    'how does {a} taste?',
+    'what do {many} taste like?',
+    'what does {a} taste like?',
+    'what do the {many} taste like?',
+    'what is the taste of {a}?',
+    'are {many} sweet or sour?',
+    'are the {many} sweet?',
+    'are your {many} [sweet|sour|good]?',
+    'is {a} sweet or sour?',
+    'do {many} taste [good|sweet|sour]?',
+    'do the {many} taste good?',
+    'can you describe the taste of {a}?',
+    'tell me how {many} taste.',
+    'I have never had {a}. how does it taste?',
+    'will I like {many}?',
+  ],
+  followUps: [
+    'how do they taste?',
+    'and how do they taste?',
+    'what do they taste like?',
+    'are they sweet?',
+    'are they sweet or sour?',
+    'are they sour?',
+    'do they taste good?',
+  ],
+  voices: {
+    plain: [
+      '{Many} are {taste}.',
+      '{Many} taste {taste}.',
+      'Our {many} are {taste}.',
+      'A good {one} is {taste}.',
+      'A ripe {one} tastes {taste}.',
+      'They taste {taste}.',
+    ],
+    bare: ['{taste}', '{taste}', 'they are {taste}', 'they taste {taste}'],
+    offers: [
+      'You should try one.',
+      'Here, I will cut you a slice.',
+      'I think you will like them.',
+      'They make everybody smile.',
+    ],
+    jabs: [
+      'Put it in your mouth and find out.',
+      'Have you no tongue?',
+      'What did you think, like soap?',
+      'Try one and pay for it.',
+    ],
+  },
+  must: (fruit) => [[fruit.taste]],
+});
