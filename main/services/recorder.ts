@@ -75,19 +75,11 @@ function writeBatch(db: WritableDb, run: number, batch: readonly TimedEvent[]): 
   });
 }
 
+/** Everything but a step. */
 function writeEvent(db: WritableDb, run: number, { at, event }: TimedEvent): void {
-  switch (event.event) {
-    case 'start':
-      return saveRunStart(db, run, event);
-    case 'eval':
-      return saveEval(db, run, event, at);
-    case 'sample':
-      return saveSample(db, run, event);
-    case 'phase':
-      return saveEvent(db, run, { at, kind: 'phase', detail: event.phase });
-    case 'warning':
-      return saveEvent(db, run, { at, kind: 'warning', detail: event.message });
-    case 'step':
-      return saveMetrics(db, run, [{ at, metrics: event }]);
-  }
+  if (event.event === 'start') saveRunStart(db, run, event);
+  else if (event.event === 'eval') saveEval(db, run, event, at);
+  else if (event.event === 'sample') saveSample(db, run, event);
+  else if (event.event === 'phase') saveEvent(db, run, { at, kind: 'phase', detail: event.phase });
+  else if (event.event === 'warning') saveEvent(db, run, { at, kind: 'warning', detail: event.message });
 }

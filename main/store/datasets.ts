@@ -1,6 +1,6 @@
 import type { DatasetReport } from '../../shared/dataset.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
-import { all, first, fromJson, insertRow } from './query.ts';
+import { all, fromJson, insertRow } from './query.ts';
 
 /** A dataset file as it was when it was read; a file that changed is another dataset. */
 export interface StoredDataset {
@@ -17,7 +17,7 @@ interface Row {
 }
 
 function toDataset(db: ReadableDb, row: Row): StoredDataset {
-  return { id: row.id, report: fromJson<DatasetReport>(db, row.report), seenAt: row.seen_at };
+  return { id: row.id, report: fromJson(db, row.report) as DatasetReport, seenAt: row.seen_at };
 }
 
 /** Adds a dataset, or refreshes the one with the same path and content. Returns the id. */
@@ -33,7 +33,7 @@ export function saveDataset(db: WritableDb, report: DatasetReport, now: number):
 }
 
 export function getDataset(db: ReadableDb, id: number): StoredDataset | null {
-  const row = first<Row>(db, 'SELECT id, report, seen_at FROM datasets WHERE id = @id', { id });
+  const [row] = all<Row>(db, 'SELECT id, report, seen_at FROM datasets WHERE id = @id', { id });
   return row === undefined ? null : toDataset(db, row);
 }
 

@@ -15,16 +15,19 @@ export function findHome(
   platform: NodeJS.Platform = process.platform,
   userFolder: string = homedir(),
 ): string {
-  const { join, resolve, isAbsolute } = platform === 'win32' ? path.win32 : path.posix;
+  const paths = platform === 'win32' ? path.win32 : path.posix;
   const chosen = environment['NUDGE_HOME'];
-  if (chosen) return resolve(chosen);
+  if (chosen) return paths.resolve(chosen);
   if (platform === 'win32') {
-    return join(environment['APPDATA'] || join(userFolder, 'AppData', 'Roaming'), 'Nudge');
+    return paths.join(environment['APPDATA'] ?? paths.join(userFolder, 'AppData', 'Roaming'), 'Nudge');
   }
-  if (platform === 'darwin') return join(userFolder, 'Library', 'Application Support', 'Nudge');
+  if (platform === 'darwin') return paths.join(userFolder, 'Library', 'Application Support', 'Nudge');
   const dataFolder = environment['XDG_DATA_HOME'] ?? '';
   // The XDG Base Directory Specification says to ignore a relative path.
-  return join(isAbsolute(dataFolder) ? dataFolder : join(userFolder, '.local', 'share'), 'nudge');
+  return paths.join(
+    paths.isAbsolute(dataFolder) ? dataFolder : paths.join(userFolder, '.local', 'share'),
+    'nudge',
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { StepMetrics } from '../../shared/run.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
-import { all, change, first, guarded, inTransaction } from './query.ts';
+import { all, change, guarded, inTransaction } from './query.ts';
 
 /** A series of a run, by the field's own key. */
 export type MetricName = Exclude<keyof StepMetrics, 'step'>;
@@ -85,7 +85,7 @@ export function readSeries(
 /** The metrics of a run's last recorded step, or null before the first. */
 export function lastMetrics(db: ReadableDb, run: number): StepMetrics | null {
   const selected = metricNames.map((name) => `${columns[name]} AS "${name}"`).join(', ');
-  const row = first<Record<string, number | null>>(
+  const [row] = all<Record<string, number | null>>(
     db,
     `SELECT step, ${selected} FROM metrics WHERE run = @run ORDER BY step DESC LIMIT 1`,
     { run },

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../../shared/model.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
-import { all, change, first, fromJson, insertRow } from './query.ts';
+import { all, change, fromJson, insertRow } from './query.ts';
 
 /** A model folder that was once opened. */
 export interface StoredModel {
@@ -23,7 +23,7 @@ interface Row {
 }
 
 function toModel(db: ReadableDb, row: Row): StoredModel {
-  const card = fromJson<ModelCard>(db, row.card);
+  const card = fromJson(db, row.card) as ModelCard;
   return { id: row.id, card, stamp: row.stamp, hash: row.hash, seenAt: row.seen_at };
 }
 
@@ -47,7 +47,7 @@ export function saveModelHash(db: WritableDb, id: number, stamp: string, hash: s
 }
 
 export function getModel(db: ReadableDb, id: number): StoredModel | null {
-  const row = first<Row>(db, 'SELECT id, card, stamp, hash, seen_at FROM models WHERE id = @id', { id });
+  const [row] = all<Row>(db, 'SELECT id, card, stamp, hash, seen_at FROM models WHERE id = @id', { id });
   return row === undefined ? null : toModel(db, row);
 }
 

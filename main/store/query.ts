@@ -36,11 +36,6 @@ export function all<Row>(db: ReadableDb, sql: string, parameters: Parameters = {
   return guarded(db.name, () => prepare(db, sql).all(parameters) as Row[]);
 }
 
-/** The first row, if there is one. */
-export function first<Row>(db: ReadableDb, sql: string, parameters: Parameters = {}): Row | undefined {
-  return guarded(db.name, () => prepare(db, sql).get(parameters) as Row | undefined);
-}
-
 /** Changes rows; returns how many. */
 export function change(db: WritableDb, sql: string, parameters: Parameters = {}): number {
   return guarded(db.name, () => prepare(db, sql).run(parameters).changes);
@@ -48,7 +43,7 @@ export function change(db: WritableDb, sql: string, parameters: Parameters = {})
 
 /** Runs an INSERT that ends in `RETURNING id`; returns that id. */
 export function insertRow(db: WritableDb, sql: string, parameters: Parameters): number {
-  const row = first<{ id: number }>(db, sql, parameters);
+  const [row] = all<{ id: number }>(db, sql, parameters);
   if (row === undefined) throw new Error('an INSERT without RETURNING id');
   return row.id;
 }
@@ -58,10 +53,10 @@ export function inTransaction<T>(db: WritableDb, work: () => T): T {
   return guarded(db.name, () => db.transaction(work).immediate());
 }
 
-/** JSON that Nudge itself wrote into a column. */
-export function fromJson<T>(db: ReadableDb, text: string): T {
+/** JSON that Nudge itself wrote into a column; the table's own file knows its type. */
+export function fromJson(db: ReadableDb, text: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     throw brokenStore(db.name, 'holds JSON that cannot be read');
   }

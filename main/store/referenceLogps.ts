@@ -1,45 +1,55 @@
 import type { ReadableDb, WritableDb } from './database.ts';
-import { all, change, first, inTransaction } from './query.ts';
+import { all, change, inTransaction, insertRow } from './query.ts';
 
 /** The reference model's summed log-probs of one pair's answers, nats. */
-export interface ReferenceLogps {
-  /** sha256 of the pair's token ids, hex. */
-  readonly pairHash: string;
+export interface StoredLogps {
   readonly chosen: number;
   readonly rejected: number;
 }
 
 /**
- * Keeps reference log-probs under `key`, which must change whenever the model, its precision or anything
- * else that decides them does. One transaction; values already there are replaced.
+ * Keeps reference log-probs by pair key (hex) under `reference`, a name that changes whenever the reference
+ * model or its precision does. One transaction; values already there are replaced. A log-prob that is not a
+ * finite number is not worth keeping.
  */
 export function saveReferenceLogps(
   db: WritableDb,
-  key: string,
-  logps: readonly ReferenceLogps[],
+  reference: string,
+  logps: ReadonlyMap<string, StoredLogps>,
   now: number,
 ): void {
   inTransaction(db, () => {
-    change(db, 'INSERT OR IGNORE INTO reference_sets (key, created_at) VALUES (@key, @now)', { key, now });
-    const set = first<{ id: number }>(db, 'SELECT id FROM reference_sets WHERE key = @key', { key })?.id ?? 0;
-    for (const { pairHash, chosen, rejected } of logps) {
+    const set = insertRow(
+      db,
+      `INSERT INTO reference_sets (key, created_at) VALUES (@reference, @now)
+       ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id`,
+      { reference, now },
+    );
+    for (const [pairKey, { chosen, rejected }] of logps) {
+      if (!Number.isFinite(chosen) || !Number.isFinite(rejected)) continue;
       change(
         db,
         `INSERT OR REPLACE INTO reference_logps (reference_set, pair_hash, chosen, rejected)
-         VALUES (@set, @hash, @chosen, @rejected)`,
-        { set, hash: Buffer.from(pairHash, 'hex'), chosen, rejected },
+         VALUES (@set, unhex(@pairKey), @chosen, @rejected)`,
+        { set, pairKey, chosen, rejected },
       );
     }
   });
 }
 
-/** Everything kept under `key`, by pair hash; empty when nothing is. */
-export function readReferenceLogps(db: ReadableDb, key: string): ReadonlyMap<string, ReferenceLogps> {
-  const rows = all<ReferenceLogps>(
+/** Those of `pairKeys` that are kept under `reference`. */
+export function findReferenceLogps(
+  db: ReadableDb,
+  reference: string,
+  pairKeys: readonly string[],
+): ReadonlyMap<string, StoredLogps> {
+  const rows = all<StoredLogps & { readonly pairKey: string }>(
     db,
-    `SELECT lower(hex(pair_hash)) AS pairHash, chosen, rejected FROM reference_logps
-     WHERE reference_set = (SELECT id FROM reference_sets WHERE key = @key)`,
-    { key },
+    `SELECT wanted.value AS pairKey, chosen, rejected
+     FROM json_each(@pairKeys) AS wanted
+     JOIN reference_logps ON pair_hash = unhex(wanted.value)
+     WHERE reference_set = (SELECT id FROM reference_sets WHERE key = @reference)`,
+    { reference, pairKeys: JSON.stringify(pairKeys) },
   );
-  return new Map(rows.map((row) => [row.pairHash, row]));
+  return new Map(rows.map(({ pairKey, chosen, rejected }) => [pairKey, { chosen, rejected }]));
 }

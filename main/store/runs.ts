@@ -3,7 +3,7 @@ import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../sha
 import type { ReadableDb, WritableDb } from './database.ts';
 import { deleteEvalsAfter } from './evals.ts';
 import { deleteMetricsAfter } from './metrics.ts';
-import { all, change, first, fromJson, inTransaction, insertRow } from './query.ts';
+import { all, change, fromJson, inTransaction, insertRow } from './query.ts';
 import { deleteSamplesAfter } from './samples.ts';
 
 /** What is known when a run is created. */
@@ -64,10 +64,10 @@ function toRun(db: ReadableDb, row: Row): StoredRun {
     modelId: row.model_id,
     datasetId: row.dataset_id,
     evalDatasetId: row.eval_dataset_id,
-    settings: fromJson<TrainSettings>(db, row.settings),
+    settings: fromJson(db, row.settings) as TrainSettings,
     outDir: row.out_dir,
     start: toStart(row),
-    error: row.error === null ? null : fromJson<ErrorData>(db, row.error),
+    error: row.error === null ? null : (fromJson(db, row.error) as ErrorData),
   };
 }
 
@@ -96,7 +96,7 @@ export function createRun(db: WritableDb, run: NewRun, now: number): number {
 
 /** @throws NudgeError RUN_NOT_FOUND */
 export function getRun(db: ReadableDb, id: number): StoredRun {
-  const row = first<Row>(db, 'SELECT * FROM runs WHERE id = @id', { id });
+  const [row] = all<Row>(db, 'SELECT * FROM runs WHERE id = @id', { id });
   if (row === undefined) throw noRun(id);
   return toRun(db, row);
 }

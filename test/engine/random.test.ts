@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../main/engine/random.ts';
+import type { RandomState } from '../../main/engine/random.ts';
 
 function draws(random: Random, count: number): number[] {
   return Array.from({ length: count }, () => random.uniform());
@@ -23,7 +24,7 @@ describe('Random', () => {
       fc.property(fc.integer(), fc.nat(20), (seed, before) => {
         const random = Random.fromSeed(seed).fork('x');
         draws(random, before);
-        const restored = Random.fromState(JSON.parse(JSON.stringify(random.state())));
+        const restored = Random.fromState(JSON.parse(JSON.stringify(random.state())) as RandomState);
         expect(draws(restored, 5)).toEqual(draws(random, 5));
         expect(restored.fork('y').state()).toEqual(random.fork('y').state());
       }),

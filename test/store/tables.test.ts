@@ -12,7 +12,7 @@ import {
   type MetricName,
 } from '../../main/store/metrics.ts';
 import { getModel, listModels, saveModel, saveModelHash } from '../../main/store/models.ts';
-import { readReferenceLogps, saveReferenceLogps } from '../../main/store/referenceLogps.ts';
+import { findReferenceLogps, saveReferenceLogps } from '../../main/store/referenceLogps.ts';
 import {
   createRun,
   deleteRun,
@@ -231,7 +231,7 @@ describe('evals, samples, events', () => {
     const run = addRun(db);
     const evals = [evalMetrics(0, { kl: null, kl_stderr: null, entropy: NaN }), evalMetrics(4)];
     for (const metrics of evals.toReversed()) saveEval(db, run, metrics, 1);
-    saveEval(db, run, evals[1] as (typeof evals)[number], 2);
+    saveEval(db, run, evals[1]!, 2);
     expect(listEvals(db, run)).toEqual(evals);
   });
 
@@ -267,16 +267,25 @@ describe('evals, samples, events', () => {
 });
 
 describe('reference log-probs', () => {
-  test('are kept by key and pair, and replaced', () => {
+  test('are kept by reference and pair, replaced, and left out when not finite', () => {
     const { db } = tempStore();
-    const one = { pairHash: 'ab01', chosen: -1.5, rejected: -2.5 };
-    saveReferenceLogps(db, 'key', [one, { ...one, pairHash: 'ff' }], 1);
-    saveReferenceLogps(db, 'key', [{ ...one, chosen: -9 }], 2);
-    saveReferenceLogps(db, 'other', [], 3);
-    const kept = readReferenceLogps(db, 'key');
-    expect(kept.get('ab01')).toEqual({ ...one, chosen: -9 });
-    expect(kept.size).toBe(2);
-    expect(readReferenceLogps(db, 'other').size).toBe(0);
-    expect(readReferenceLogps(db, 'none').size).toBe(0);
+    const logps = { chosen: -1.5, rejected: -2.5 };
+    const broken = { chosen: NaN, rejected: -Infinity };
+    saveReferenceLogps(
+      db,
+      'a',
+      new Map([
+        ['ab01', logps],
+        ['ff', logps],
+        ['cc', broken],
+      ]),
+      1,
+    );
+    saveReferenceLogps(db, 'a', new Map([['ab01', { ...logps, chosen: -9 }]]), 2);
+    saveReferenceLogps(db, 'b', new Map(), 3);
+    const found = findReferenceLogps(db, 'a', ['ff', 'ab01', 'cc', '00']);
+    expect([...found.keys()].toSorted()).toEqual(['ab01', 'ff']);
+    expect(found.get('ab01')).toEqual({ ...logps, chosen: -9 });
+    for (const reference of ['b', 'none']) expect(findReferenceLogps(db, reference, ['ff']).size).toBe(0);
   });
 });

@@ -15,7 +15,7 @@ export interface Layout {
 }
 
 /** The first layout that a row has all columns of is the row's. */
-export const layouts: readonly Layout[] = [
+const layouts: readonly Layout[] = [
   { prompt: 'prompt', promptInput: null, chosen: 'chosen', rejected: 'rejected' },
   { prompt: 'instruction', promptInput: 'input', chosen: 'chosen', rejected: 'rejected' },
   { prompt: null, promptInput: null, chosen: 'chosen', rejected: 'rejected' },
@@ -107,9 +107,8 @@ function promptPassedOver(row: Row, layout: Layout, isText: boolean): string | u
 
 /** The columns of `layout` that the row has not, or has empty (null). */
 export function missingColumns(row: Row, layout: Layout): string[] {
-  return [layout.prompt, layout.chosen, layout.rejected].filter(
-    (name) => name !== null && (row[name] === undefined || row[name] === null),
-  ) as string[];
+  const needed = [layout.prompt, layout.chosen, layout.rejected].filter((name) => name !== null);
+  return needed.filter((name) => row[name] === undefined || row[name] === null);
 }
 
 /** A conversation, or a single turn as a conversation of one; null for anything else. */

@@ -2,13 +2,14 @@ import type {
   ChatMessage,
   DatasetReport,
   DroppedRow,
-  DropReason,
   PreferencePair,
   SourcePair,
 } from '../../../shared/dataset.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { detectShape, isRow, missingColumns, shapeOf, turnsOf } from './detect.ts';
 import type { Layout, Row, RowProblem, RowShape } from './detect.ts';
+import { countReasons, describeCounts } from './dropCounts.ts';
+import type { DropCounts } from './dropCounts.ts';
 import { commonTextPrefix, commonTurns, sameTurns } from './implicitPrompt.ts';
 import { readRows } from './readers/rows.ts';
 import type { SourceRow } from './readers/rows.ts';
@@ -56,13 +57,6 @@ export async function readPairs(path: string): Promise<PairsOfFile> {
   return { report, pairs, dropped };
 }
 
-/** How many rows were left out for each reason. */
-export function countReasons(dropped: readonly DroppedRow[]): Partial<Record<DropReason, number>> {
-  const counts: Partial<Record<DropReason, number>> = {};
-  for (const { reason } of dropped) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
-}
-
 function pairOf(value: unknown, shape: RowShape): PreferencePair | RowProblem {
   const own = shapeOf(value);
   if ('reason' in own) return own;
@@ -94,7 +88,7 @@ function textPair(row: Row, layout: Layout): PreferencePair {
   const chosen = textOf(row, layout.chosen);
   const rejected = textOf(row, layout.rejected);
   if (layout.prompt !== null) {
-    const prompt = withInput(textOf(row, layout.prompt), textOf(row, layout.promptInput));
+    const prompt = withInput(textOf(row, layout.prompt), row, layout);
     return { kind: 'text', prompt, chosen, rejected };
   }
   const prompt = commonTextPrefix(chosen, rejected);
@@ -113,14 +107,16 @@ function textOf(row: Row, column: string | null): string {
 }
 
 /** Alpaca's way: what to do, then, after a blank line, what to do it with. */
-function withInput(instruction: string, input: string): string {
+function withInput(instruction: string, row: Row, layout: Layout): string {
+  const input = textOf(row, layout.promptInput);
   return input.trim() === '' ? instruction : `${instruction}\n\n${input}`;
 }
 
 function chatPair(row: Row, layout: Layout): PreferencePair {
   const chosen = conversation(row[layout.chosen], 'assistant');
   const rejected = conversation(row[layout.rejected], 'assistant');
-  const given = layout.prompt === null ? null : row[layout.prompt];
+  const column = layout.prompt === null ? null : row[layout.prompt];
+  const given = typeof column === 'string' ? withInput(column, row, layout) : column;
   const prompt = given === null ? null : conversation(given, 'user');
   if (prompt !== null && !repeatsPrompt(given, prompt, chosen, rejected)) {
     return { kind: 'chat', prompt, chosen, rejected };
@@ -156,11 +152,11 @@ function repeatsPrompt(
 }
 
 function answerProblem(pair: PreferencePair): RowProblem | null {
-  if (isEmpty(pair.chosen) || isEmpty(pair.rejected)) {
-    return { reason: 'empty-answer', detail: 'an answer is empty' };
-  }
   if (isSame(pair.chosen, pair.rejected)) {
     return { reason: 'identical-answers', detail: 'the two answers are the same' };
+  }
+  if (isEmpty(pair.chosen) || isEmpty(pair.rejected)) {
+    return { reason: 'empty-answer', detail: 'an answer is empty' };
   }
   return null;
 }
@@ -183,15 +179,10 @@ function droppedRow(row: number, line: number | null, { reason, detail }: RowPro
   return { row, reason, detail: `${place}: ${detail}.` };
 }
 
-function noPairs(
-  path: string,
-  rows: readonly SourceRow[],
-  counts: Partial<Record<DropReason, number>>,
-): NudgeError {
-  const reasons = Object.entries(counts).map(([reason, count]) => `${count} ${reason}`);
+function noPairs(path: string, rows: readonly SourceRow[], counts: DropCounts): NudgeError {
   return new NudgeError(
     'DATA_NO_PAIRS',
-    `${path}: none of its ${rows.length} rows can be used (${reasons.join(', ')}).`,
+    `${path}: none of its ${rows.length} rows can be used (${describeCounts(counts)}).`,
     'Every row needs two answers that are not empty and not the same.',
     { path, rows: rows.length, ...counts },
   );

@@ -12,7 +12,7 @@ export function badField(field: string, what: string): NudgeError {
 
 /** A field of config.json asks for something Nudge does not compute. */
 export function unsupportedField(field: string, value: unknown): NudgeError {
-  const shown = JSON.stringify(value) ?? 'undefined';
+  const shown = JSON.stringify(value);
   const short = shown.length > 120 ? `${shown.slice(0, 120)}…` : shown;
   return new NudgeError(
     'MODEL_UNSUPPORTED',

@@ -93,7 +93,7 @@ function parseFields(config: ModelConfig): DecoderFields {
   if (parsed.success) return parsed.data;
   const field = String(parsed.error.issues[0]?.path[0] ?? 'config');
   if (config[field] === undefined) throw badField(field, 'is missing');
-  throw badField(field, `makes no sense: ${JSON.stringify(config[field])?.slice(0, 80)}`);
+  throw badField(field, `makes no sense: ${JSON.stringify(config[field]).slice(0, 80)}`);
 }
 
 /** Fields that would change the computation in a way no supported family has. */

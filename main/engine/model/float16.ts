@@ -29,20 +29,20 @@ function buildF16Values(): Float32Array {
 export function f16ToF32(source: Uint16Array, target: Float32Array): void {
   f16Values ??= buildF16Values();
   const values = f16Values;
-  for (let i = 0; i < source.length; i += 1) target[i] = values[source[i] as number] as number;
+  for (let i = 0; i < source.length; i += 1) target[i] = values[source[i]!]!;
 }
 
 /** bf16 bit patterns to f32; exact: bf16 is the upper half of an f32. */
 export function bf16ToF32(source: Uint16Array, target: Float32Array): void {
   const bits = new Uint32Array(target.buffer, target.byteOffset, target.length);
-  for (let i = 0; i < source.length; i += 1) bits[i] = (source[i] as number) << 16;
+  for (let i = 0; i < source.length; i += 1) bits[i] = source[i]! << 16;
 }
 
 /** f32 to bf16 bit patterns, rounded to nearest, ties to even. NaN stays NaN. */
 export function f32ToBf16(source: Float32Array, target: Uint16Array): void {
   const bits = new Uint32Array(source.buffer, source.byteOffset, source.length);
   for (let i = 0; i < bits.length; i += 1) {
-    const word = bits[i] as number;
+    const word = bits[i]!;
     const isNan = (word & 0x7fffffff) > 0x7f800000;
     target[i] = isNan ? (word >>> 16) | 0x40 : (word + 0x7fff + ((word >>> 16) & 1)) >>> 16;
   }

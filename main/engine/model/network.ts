@@ -66,7 +66,7 @@ export class Network {
     this.#rope = rope;
   }
 
-  /** `positions`: the longest sequence that will be run, in tokens. */
+  /** `positions`: tokens of the longest row that will be run; ONNX Runtime refuses rows beyond the tables. */
   static async create(
     executor: Executor,
     folder: Pick<ModelFolder, 'architecture' | 'family'>,

@@ -22,7 +22,7 @@ export function ropeTables(settings: RopeSettings, positions: number): RopeTable
   const sin = new Float32Array(positions * half);
   for (let position = 0; position < positions; position += 1) {
     for (let i = 0; i < half; i += 1) {
-      const angle = Math.fround(position * (frequencies[i] as number));
+      const angle = Math.fround(position * frequencies[i]!);
       cos[position * half + i] = Math.cos(angle);
       sin[position * half + i] = Math.sin(angle);
     }

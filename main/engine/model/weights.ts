@@ -145,7 +145,7 @@ function findInShards(dir: string, index: ReadonlyMap<string, string>): Map<stri
   const places = new Map<string, SafetensorsFile>();
   for (const [tensor, shard] of index) {
     const file = shards.get(shard);
-    if (file === undefined || !file.has(tensor)) {
+    if (!file?.has(tensor)) {
       throw damaged(join(dir, shard), `has no tensor ${tensor}, though the index says so`, { tensor });
     }
     places.set(tensor, file);

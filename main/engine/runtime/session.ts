@@ -47,6 +47,9 @@ async function createSession(graph: Graph, options: ort.InferenceSession.Session
     return await ort.InferenceSession.create(encodeModel(graph), {
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      // Every session has threads of its own. Left alone they spin on after a run and take the cores from the
+      // next session's: a third of a training step, where layers alternate between two programs.
+      extra: { session: { force_spinning_stop: '1' } },
       ...options,
     });
   } catch (error) {

@@ -6,6 +6,7 @@ import type {
   TokenizedPair,
 } from '../../../shared/dataset.ts';
 import { NudgeError } from '../../../shared/errors.ts';
+import { countReasons, describeCounts } from '../data/dropCounts.ts';
 import { requireTemplate, tokenizeChatPair } from './chatPair.ts';
 import type { PairIds, PairProblem } from './pairIds.ts';
 import { tokenizeTextPair } from './textPair.ts';
@@ -100,13 +101,11 @@ function nothingLeft(dropped: readonly DroppedRow[]): NudgeError {
       { row: first.row, rows: dropped.length },
     );
   }
-  const counts: Record<string, number> = {};
-  for (const { reason } of dropped) counts[reason] = (counts[reason] ?? 0) + 1;
-  const words = Object.entries(counts).map(([reason, count]) => `${count} ${reason}`);
+  const counts = countReasons(dropped);
   return new NudgeError(
     'DATA_NO_PAIRS',
-    `None of the ${dropped.length} pairs can be trained on (${words.join(', ')}).`,
+    `None of the ${dropped.length} pairs can be trained on (${describeCounts(counts)}).`,
     'Allow a greater length, or shorten the prompts.',
-    counts,
+    { ...counts },
   );
 }

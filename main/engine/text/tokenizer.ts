@@ -66,15 +66,17 @@ export async function loadTokenizer(folder: string, now: Date = new Date()): Pro
   const tokenMap = (await readOptional(folder, 'special_tokens_map.json')) ?? {};
   const names = tokenNames(config, tokenMap);
   const tokenizerJson = withModernPrefix(parseModelJson(path, text, 'TOKENIZER'), config);
-  const library = buildLibraryTokenizer(path, tokenizerJson, names);
-  const chatTemplate = await loadChatTemplate(folder, config, names, now);
-  return new LoadedTokenizer(library, {
+  const library = usable(path, () => buildLibraryTokenizer(tokenizerJson, names));
+  const parts: TokenizerParts = {
     cleanUpSpaces: config['clean_up_tokenization_spaces'] === true,
     bos: specialToken(path, library, names, 'bos_token'),
     eos: specialToken(path, library, names, 'eos_token'),
-    chatTemplate,
-    hash: createHash('sha256').update(JSON.stringify([tokenizerJson, names])).digest('hex'),
-  });
+    chatTemplate: await loadChatTemplate(folder, config, names, now),
+    hash: createHash('sha256')
+      .update(JSON.stringify([tokenizerJson, names]))
+      .digest('hex'),
+  };
+  return usable(path, () => new LoadedTokenizer(library, parts));
 }
 
 interface TokenizerParts {
@@ -144,18 +146,29 @@ class LoadedTokenizer implements Tokenizer {
   }
 }
 
+/** The kinds of vocabulary that `tokenizer.json` may hold and the library computes as Hugging Face does. */
+const knownModels = ['BPE', 'Unigram', 'WordPiece'];
+
 function buildLibraryTokenizer(
-  path: string,
   tokenizerJson: JsonObject,
   names: Readonly<Record<string, string>>,
 ): HuggingFaceTokenizer {
+  const model = tokenizerJson['model'];
+  const kind = isJsonObject(model) ? model['type'] : undefined;
+  // Files from before 2020 name no kind; the library finds it out.
+  if (typeof kind === 'string' && !knownModels.includes(kind)) throw new Error(`its kind is "${kind}"`);
+  // Nothing else of tokenizer_config.json: what the library takes from it is for folders without tokenizer.json.
+  return new HuggingFaceTokenizer(withNamedTokens(tokenizerJson, names), { eos_token: names['eos_token'] });
+}
+
+/** What `build` gives; whatever it throws is an error of the tokenizer's file. */
+function usable<T>(path: string, build: () => T): T {
   try {
-    // No settings: those of tokenizer_config.json that the library knows are for files without tokenizer.json.
-    return new HuggingFaceTokenizer(withNamedTokens(tokenizerJson, names), {});
+    return build();
   } catch (cause) {
     throw new NudgeError(
       'TOKENIZER',
-      `${path} holds a tokenizer that Nudge cannot use: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `${path} holds a tokenizer that Nudge cannot use: ${cause instanceof Error ? cause.message : String(cause)}.`,
       'The file is damaged, or of a kind that Nudge does not know. Copy it again, or choose another model.',
       { path },
       { cause },

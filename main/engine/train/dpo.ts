@@ -24,6 +24,8 @@ export interface DpoJob {
   readonly policy: Policy;
   /** The model the policy is held to: the plain weights, or the starting weights in full training. */
   readonly reference: ModelView;
+  /** The same model as it can be had while the policy trains, to score sampled answers. */
+  readonly samplingReference: ModelView;
   readonly optimizer: Optimizer;
   readonly settings: TrainSettings;
   readonly trainPairs: readonly TokenizedPair[];
@@ -232,7 +234,8 @@ class DpoRun {
   }
 
   async #sample(): Promise<{ kl: number; stderr: number } | null> {
-    const { network, policy, reference, samplePrompts, settings, endTokens, decode, onEvent } = this.#job;
+    const { network, policy, samplingReference, samplePrompts, settings, endTokens, decode, onEvent } =
+      this.#job;
     if (samplePrompts.length === 0) return null;
     this.#progress('sampling')(0, samplePrompts.length);
     const { greedy, drawn } = await sampleAnswers(network, policy.view, samplePrompts, {
@@ -245,7 +248,7 @@ class DpoRun {
       const promptText = samplePrompts[prompt]?.text ?? '';
       onEvent({ event: 'sample', step: this.step, prompt, promptText, answer: decode(ids) });
     });
-    return klFromReference(network, policy.view, reference, drawn, settings.microTokens);
+    return klFromReference(network, policy.view, samplingReference, drawn, settings.microTokens);
   }
 }
 

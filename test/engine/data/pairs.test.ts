@@ -99,6 +99,10 @@ describe('readPairs: shapes', () => {
     ]);
     expect(report.shape.columns.prompt).toBe('instruction');
     expect(pairs.map(({ pair }) => pair.prompt)).toEqual(['Do\n\nthis', 'Do', 'Do']);
+    const chat = await read([
+      { instruction: 'Do', input: 'this', chosen: assistant('a'), rejected: assistant('b') },
+    ]);
+    expect(chat.pairs[0]?.pair.prompt).toEqual([user('Do\n\nthis')]);
   });
 });
 
@@ -153,6 +157,20 @@ describe('readPairs: dropped rows', () => {
       'empty-answer',
       'wrong-type',
     ]);
+  });
+
+  it('calls answers the same also where the prompt is inside them', async () => {
+    const { dropped } = await read([
+      { chosen: 'Q: a', rejected: 'Q: a' },
+      { chosen: 'Q: a', rejected: 'Q: b' },
+    ]);
+    expect(dropped).toMatchObject([{ row: 0, reason: 'identical-answers' }]);
+    const prompt = [user('Q'), assistant('a')];
+    const chat = await read([
+      { chosen: prompt, rejected: prompt },
+      { chosen: prompt, rejected: [user('Q'), assistant('b')] },
+    ]);
+    expect(chat.dropped).toMatchObject([{ row: 0, reason: 'identical-answers' }]);
   });
 
   it('drops a row whose one answer is how the other begins', async () => {

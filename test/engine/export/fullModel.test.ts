@@ -50,7 +50,7 @@ describe('writeFullModel', () => {
   });
 
   it('leaves nothing behind when the disk is full', async (context) => {
-    const disk = tinyDisk();
+    const disk = tinyDisk(64);
     if (disk === null) return context.skip('needs the right to mount a small file system');
     const base = goldenFolder('qwen3');
     const weights = await weightsOf('qwen3');

@@ -157,7 +157,7 @@ describe('readPeftAdapter', () => {
     const error = thrownBy(() => readPeftAdapter(dir, folder));
     expect([error.code, error.context['found'], error.context['expected']]).toEqual([
       'MODEL_ADAPTER',
-      '[4, 32]'.replace(' ', ''),
+      '[4,32]',
       '[5,32]',
     ]);
   });

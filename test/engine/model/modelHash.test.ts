@@ -13,7 +13,7 @@ test('one bit of one weight, or one config field, changes the hash and the stamp
   const path = join(dir, 'model.safetensors');
   const [hash, stamp] = [await hashModel(dir), modelStamp(dir)];
   const bytes = readFileSync(path);
-  bytes[bytes.length - 3] = (bytes[bytes.length - 3] as number) ^ 1;
+  bytes[bytes.length - 3] = bytes[bytes.length - 3]! ^ 1;
   writeFileSync(path, bytes);
   expect(await hashModel(dir)).not.toBe(hash);
   expect(modelStamp(dir)).not.toBe(stamp);

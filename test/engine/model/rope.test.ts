@@ -54,7 +54,7 @@ const golden: Readonly<Record<string, Golden>> = {
 describe.each(Object.entries(golden))('%s', (_, { settings, frequencies, cos, sin }) => {
   test('frequencies agree with PyTorch to an f32 step or two', () => {
     for (const [i, frequency] of inverseFrequencies(settings).entries()) {
-      expect(Math.abs(frequency / (frequencies[i] as number) - 1)).toBeLessThan(2.4e-7);
+      expect(Math.abs(frequency / frequencies[i]! - 1)).toBeLessThan(2.4e-7);
     }
   });
 
@@ -63,8 +63,8 @@ describe.each(Object.entries(golden))('%s', (_, { settings, frequencies, cos, si
     const half = settings.headDim / 2;
     expect(tables.cos).toHaveLength(1001 * half);
     for (let i = 0; i < half; i += 1) {
-      expect(Math.abs((tables.cos[1000 * half + i] as number) - (cos[i] as number))).toBeLessThan(2e-7);
-      expect(Math.abs((tables.sin[1000 * half + i] as number) - (sin[i] as number))).toBeLessThan(2e-7);
+      expect(Math.abs(tables.cos[1000 * half + i]! - cos[i]!)).toBeLessThan(2e-7);
+      expect(Math.abs(tables.sin[1000 * half + i]! - sin[i]!)).toBeLessThan(2e-7);
     }
   });
 });

@@ -31,9 +31,9 @@ describe('ChatTemplate', () => {
   });
 
   it('gives what templates ask for', () => {
-    expect(render('{{ eos_token }}|{% if tools is not none %}t{% endif %}|{{ documents is none }}')).toBe(
-      '||True',
-    );
+    expect(
+      render('{{ eos_token }}|{% if tools is not none %}t{% endif %}|{% if documents is none %}n{% endif %}'),
+    ).toBe('||n');
     expect(render('{% for i in range(3) %}{{ i }}{% endfor %} {{ range(5, 1, -2) | join(",") }}')).toBe(
       '012 5,3',
     );

@@ -44,11 +44,13 @@ describe('text pairs', () => {
       ' no<|end|>',
       [],
     ]);
-    expect(parts(text('<|begin|>Q:', ' yes', ' no'), tokenizer)).toMatchObject([
+    expect(parts(text('<|begin|>Q:', ' yes', ' no'), tokenizer)).toEqual([
       '<|begin|>Q:',
       ' yes<|end|>',
+      ' no<|end|>',
+      [],
     ]);
-    expect(parts(text('', 'yes', 'no'), tokenizer)).toMatchObject(['<|begin|>', 'yes<|end|>']);
+    expect(parts(text('', 'yes', 'no'), tokenizer)).toEqual(['<|begin|>', 'yes<|end|>', 'no<|end|>', []]);
   });
 
   it('are tokenized apart where a token would reach across the boundary', async () => {

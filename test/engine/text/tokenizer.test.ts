@@ -143,8 +143,12 @@ describe('loadTokenizer on broken folders', () => {
   });
 
   it('refuses a model of a kind that is not known', async () => {
-    const error = await rejectedBy(changedTokenizer({ tokenizer: { model: { type: 'Bytes', vocab: {} } } }));
-    expect(error.code).toBe('TOKENIZER');
+    const unknown = await rejectedBy(
+      changedTokenizer({ tokenizer: { model: { type: 'Bytes', vocab: {} } } }),
+    );
+    expect(unknown.code).toBe('TOKENIZER');
+    const hollow = await rejectedBy(changedTokenizer({ tokenizer: { model: { type: 'BPE' } } }));
+    expect(hollow.code).toBe('TOKENIZER');
   });
 
   it('refuses an EOS that is not in the vocabulary', async () => {

@@ -4,7 +4,7 @@ import type { SourceRow } from './rows.ts';
 import { decodeText } from './utf8.ts';
 
 /** Largest JSON file, in bytes: it is parsed as one string, and those have a limit. */
-export const maxJsonBytes = 256 * 2 ** 20;
+const maxJsonBytes = 256 * 2 ** 20;
 
 /**
  * Rows of a JSON file: the items of its one top-level array.

@@ -77,7 +77,9 @@ describe('readRows', () => {
     const path = join(tempFolder(), 'noise');
     const noise = fc.oneof(
       fc.uint8Array({ maxLength: 60 }),
-      fc.string({ unit: fc.constantFrom(...'{}[]",:\\ \nn1é') }).map((text) => Buffer.from(text)),
+      fc
+        .string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', ' ', '\n', '1', 'é') })
+        .map((text) => Buffer.from(text)),
     );
     await fc.assert(
       fc.asyncProperty(noise, async (bytes) => {

@@ -1,0 +1,382 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { NudgeError } from '../../shared/errors.ts';
+import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../shared/run.ts';
+import { downloadWeights, writeFullModel } from '../engine/export/fullModel.ts';
+import { downloadLora, writePeftAdapter } from '../engine/export/peft.ts';
+import { rowLength } from '../engine/data/batch.ts';
+import { DeviceWeights, StreamedWeights } from '../engine/model/deviceWeights.ts';
+import { inspectModel } from '../engine/model/modelCard.ts';
+import { openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
+import { hashModel, modelStamp } from '../engine/model/modelHash.ts';
+import { Network } from '../engine/model/network.ts';
+import { Optimizer } from '../engine/optim/optimizer.ts';
+import { Random } from '../engine/random.ts';
+import { openExecutor } from '../engine/runtime/device.ts';
+import type { Executor } from '../engine/runtime/executor.ts';
+import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
+import {
+  loadCheckpoint,
+  removeCheckpoint,
+  saveCheckpoint,
+  type Progress,
+} from '../engine/train/checkpoint.ts';
+import { totalSteps, trainDpo, type DpoJob, type DpoResult } from '../engine/train/dpo.ts';
+import { fullPolicy, loraPolicy, type Policy } from '../engine/train/policy.ts';
+import { checkSettings, settingWarnings } from '../engine/train/settings.ts';
+import type { WritableDb } from '../store/database.ts';
+import { getDataset, saveDataset } from '../store/datasets.ts';
+import { getModel, saveModel, saveModelHash } from '../store/models.ts';
+import { openStore } from '../store/open.ts';
+import { createRun, endRun, getRun, resumeRun, type StoredRun } from '../store/runs.ts';
+import { takeTrainingLock } from '../store/trainingLock.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { storedReferenceCache } from './referenceCache.ts';
+import { prepareData, type TrainingData } from './trainingData.ts';
+
+export type DeviceChoice = 'auto' | DeviceName;
+
+/** What a person asks for. */
+export interface TrainRequest {
+  readonly modelDir: string;
+  readonly dataPath: string;
+  readonly evalDataPath: string | null;
+  /** Where the result goes; null for a folder of its own in Nudge's home. */
+  readonly outDir: string | null;
+  readonly name: string | null;
+  readonly settings: TrainSettings;
+  readonly device: DeviceChoice;
+}
+
+export interface TrainHooks {
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Asked between steps; true ends the run after the step in hand. */
+  readonly shouldStop: () => boolean;
+}
+
+export interface TrainOutcome {
+  readonly runId: number;
+  readonly status: 'done' | 'stopped';
+  readonly outDir: string;
+  readonly step: number;
+  readonly steps: number;
+}
+
+/** A model, its data and its settings, understood and checked, before anything is stored. */
+interface Prepared {
+  readonly folder: ModelFolder;
+  readonly tokenizer: Tokenizer;
+  readonly data: TrainingData;
+  readonly settings: TrainSettings;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Trains a model and keeps the run in the store.
+ * @throws NudgeError for whatever stands in the way; once the run exists, it is marked failed with that error.
+ */
+export async function startTraining(
+  home: string,
+  request: TrainRequest,
+  hooks: TrainHooks,
+): Promise<TrainOutcome> {
+  checkSettings(request.settings);
+  const prepared = await prepare(request, request.settings, new Date());
+  return withStore(home, async (db) => {
+    const modelId = saveModel(db, inspectModel(request.modelDir), modelStamp(request.modelDir), Date.now());
+    const { report, evalReport } = prepared.data;
+    const run = {
+      name: request.name ?? defaultName(request),
+      modelId,
+      datasetId: saveDataset(db, report, Date.now()),
+      evalDatasetId: evalReport === null ? null : saveDataset(db, evalReport, Date.now()),
+      settings: prepared.settings,
+      outDir: request.outDir === null ? freshFolder(home, request.modelDir) : resolve(request.outDir),
+    };
+    const runId = createRun(db, run, Date.now());
+    return carryOut(db, getRun(db, runId), prepared, request.device, hooks, false);
+  });
+}
+
+/**
+ * Goes on with a stopped run, exactly as if it had never stopped.
+ * @throws NudgeError RUN_NOT_FOUND when there is nothing to go on from; DATA_SHAPE or MODEL_WEIGHTS when data or
+ *   model are no longer what they were.
+ */
+export async function resumeTraining(
+  home: string,
+  runId: number,
+  hooks: TrainHooks,
+  device: DeviceChoice,
+): Promise<TrainOutcome> {
+  return withStore(home, async (db) => {
+    const run = getRun(db, runId);
+    if (run.status === 'done') throw alreadyDone(runId);
+    const model = getModel(db, run.modelId);
+    const data = getDataset(db, run.datasetId);
+    const evalData = run.evalDatasetId === null ? null : getDataset(db, run.evalDatasetId);
+    if (model === null || data === null) throw new Error(`run ${String(runId)} has lost its model or data`);
+    const paths = { dataPath: data.report.path, evalDataPath: evalData?.report.path ?? null };
+    const request = { modelDir: model.card.path, ...paths };
+    const prepared = await prepare(request, run.settings, new Date(run.createdAt));
+    if (modelStamp(model.card.path) !== model.stamp) throw changed(model.card.path);
+    if (prepared.data.report.sha256 !== data.report.sha256) throw changed(data.report.path);
+    if (evalData !== null && prepared.data.evalReport?.sha256 !== evalData.report.sha256) {
+      throw changed(evalData.report.path);
+    }
+    return carryOut(db, run, prepared, device, hooks, true);
+  });
+}
+
+async function withStore<T>(home: string, work: (db: WritableDb) => Promise<T>): Promise<T> {
+  const db = openStore(home);
+  try {
+    const lock = takeTrainingLock(home);
+    try {
+      return await work(db);
+    } finally {
+      lock.release();
+    }
+  } finally {
+    db.close();
+  }
+}
+
+/** `now`: the moment that a chat template asking for the date is told; a resumed run tells it the old one. */
+async function prepare(
+  request: Pick<TrainRequest, 'modelDir' | 'dataPath' | 'evalDataPath'>,
+  asked: TrainSettings,
+  now: Date,
+): Promise<Prepared> {
+  const folder = openModelFolder(request.modelDir);
+  const tokenizer = await loadTokenizer(request.modelDir, now);
+  checkVocabulary(folder, tokenizer);
+  const { contextLength } = folder.architecture;
+  const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength) };
+  const data = await prepareData(request, tokenizer, settings);
+  const warnings = [...settingWarnings(settings), ...data.warnings];
+  return { folder, tokenizer, data, settings, warnings };
+}
+
+function checkVocabulary({ dir, architecture }: ModelFolder, tokenizer: Tokenizer): void {
+  if (tokenizer.vocabSize <= architecture.vocabSize) return;
+  throw new NudgeError(
+    'TOKENIZER',
+    `The tokenizer in ${dir} has ${String(tokenizer.vocabSize)} tokens, the model only ${String(architecture.vocabSize)}.`,
+    'The two do not belong together. Copy the model folder again.',
+    { path: dir },
+  );
+}
+
+/** Runs the training of a stored run and writes down how it ended. */
+async function carryOut(
+  db: WritableDb,
+  run: StoredRun,
+  prepared: Prepared,
+  device: DeviceChoice,
+  hooks: TrainHooks,
+  resumed: boolean,
+): Promise<TrainOutcome> {
+  const recorder = createRecorder(db, run.id, (error) => {
+    hooks.onEvent({ event: 'warning', message: `${error.message} ${error.hint}` });
+  });
+  const onEvent = (event: TrainEvent): void => {
+    recorder.take(event);
+    hooks.onEvent(event);
+  };
+  try {
+    prepared.warnings.forEach((message) => {
+      onEvent({ event: 'warning', message });
+    });
+    const result = await trainAndSave(db, run, prepared, device, { ...hooks, onEvent }, resumed);
+    finish(db, run.id, recorder, result.status, null);
+    const steps = totalSteps(prepared.data.train.length, prepared.settings);
+    return { runId: run.id, status: result.status, outDir: run.outDir, step: result.step, steps };
+  } catch (thrown) {
+    const error = NudgeError.from(thrown);
+    try {
+      finish(db, run.id, recorder, 'failed', error);
+    } catch {
+      // The store cannot be written either. The first error is the one to show; the run is settled at next start.
+    }
+    throw error;
+  }
+}
+
+function finish(
+  db: WritableDb,
+  id: number,
+  recorder: Recorder,
+  status: Exclude<RunStatus, 'running'>,
+  error: NudgeError | null,
+): void {
+  recorder.close();
+  endRun(db, id, status, error?.toData() ?? null, Date.now());
+}
+
+async function trainAndSave(
+  db: WritableDb,
+  run: StoredRun,
+  prepared: Prepared,
+  device: DeviceChoice,
+  hooks: TrainHooks,
+  resumed: boolean,
+): Promise<DpoResult> {
+  makeFolder(run.outDir);
+  const { executor, note } = await openExecutor(device);
+  try {
+    const { job, weights } = await buildJob(db, run, prepared, executor, note, hooks, resumed);
+    try {
+      const result = await trainDpo(job);
+      hooks.onEvent({ event: 'phase', phase: 'saving', done: 0, total: 1 });
+      await saveResult(executor, run, prepared, job.policy, weights);
+      if (result.status === 'done') removeCheckpoint(checkpointDir(run));
+      else await saveCheckpoint(executor, checkpointDir(run), job.optimizer, result);
+      return result;
+    } catch (error) {
+      const diverged = error instanceof NudgeError && error.code === 'TRAINING_DIVERGED';
+      if (diverged) await saveResult(executor, run, prepared, job.policy, weights);
+      throw error;
+    }
+  } finally {
+    await executor.close();
+  }
+}
+
+const checkpointDir = ({ outDir }: StoredRun): string => join(outDir, 'checkpoint');
+
+async function buildJob(
+  db: WritableDb,
+  run: StoredRun,
+  { folder, tokenizer, data, settings }: Prepared,
+  executor: Executor,
+  deviceNote: string | null,
+  hooks: TrainHooks,
+  resumed: boolean,
+): Promise<{ job: DpoJob; weights: DeviceWeights }> {
+  const onLayer = (done: number, total: number): void => {
+    hooks.onEvent({ event: 'phase', phase: 'loading', done, total });
+  };
+  const modelHash = await rememberedHash(db, run, folder);
+  const weights = await DeviceWeights.load(executor, folder, onLayer);
+  const policy = await makePolicy(executor, folder, weights, settings);
+  const optimizer = await Optimizer.create(executor, policy.groups, { weightDecay: settings.weightDecay });
+  const progress = resumed ? await loadCheckpoint(executor, checkpointDir(run), optimizer) : null;
+  if (progress !== null) resumeRun(db, run.id, progress.step);
+  const starting = settings.method === 'full' ? await StreamedWeights.open(executor, folder) : weights;
+  const job: DpoJob = {
+    network: await Network.create(executor, folder, positionsNeeded(data, settings)),
+    policy,
+    reference: progress === null ? weights : starting,
+    samplingReference: starting,
+    optimizer,
+    settings,
+    trainPairs: data.train,
+    heldOutPairs: data.heldOut,
+    samplePrompts: data.samplePrompts,
+    endTokens: endTokens(folder, tokenizer),
+    decode: (ids) => tokenizer.decode(ids),
+    referenceCache: storedReferenceCache(db, `${modelHash} ${executor.device}`),
+    resumeAt: resumePoint(progress),
+    deviceNote,
+    ...hooks,
+  };
+  return { job, weights };
+}
+
+function resumePoint(progress: Progress | null): DpoJob['resumeAt'] {
+  return progress === null ? null : { step: progress.step, tokens: progress.tokens };
+}
+
+function makePolicy(
+  executor: Executor,
+  folder: ModelFolder,
+  weights: DeviceWeights,
+  settings: TrainSettings,
+): Promise<Policy> {
+  if (settings.method === 'full') return Promise.resolve(fullPolicy(folder, weights));
+  const random = Random.fromSeed(settings.seed).fork('adapter');
+  return loraPolicy(executor, folder, weights, settings.lora, { random });
+}
+
+/** The model's content hash; hashing half a gigabyte takes a second, so it is kept while the files stay as they are. */
+async function rememberedHash(db: WritableDb, run: StoredRun, folder: ModelFolder): Promise<string> {
+  const model = getModel(db, run.modelId);
+  const stamp = modelStamp(folder.dir);
+  if (model?.hash != null && model.stamp === stamp) return model.hash;
+  const hash = await hashModel(folder.dir);
+  saveModelHash(db, run.modelId, stamp, hash);
+  return hash;
+}
+
+/** Rows of the rotary tables: ONNX Runtime wants as many as the longest row has tokens, both answers included. */
+function positionsNeeded({ train, heldOut, samplePrompts }: TrainingData, settings: TrainSettings): number {
+  const pairs = [...train, ...heldOut].map(rowLength);
+  const prompts = samplePrompts.map(({ ids }) => ids.length + settings.sampleTokens);
+  return [...pairs, ...prompts].reduce((a, b) => Math.max(a, b), 1);
+}
+
+function endTokens({ architecture }: ModelFolder, { eos }: Tokenizer): number[] {
+  return [...new Set([...architecture.eosTokenIds, ...(eos === null ? [] : [eos.id])])];
+}
+
+async function saveResult(
+  executor: Executor,
+  { outDir }: StoredRun,
+  { folder, settings }: Prepared,
+  policy: Policy,
+  weights: DeviceWeights,
+): Promise<void> {
+  if (settings.method === 'full') {
+    writeFullModel(outDir, folder, await downloadWeights(executor, folder, weights));
+    return;
+  }
+  const adapter = { folder, config: settings.lora, weights: await downloadLora(executor, policy) };
+  writePeftAdapter(outDir, { ...adapter, baseModel: resolve(folder.dir) });
+}
+
+function defaultName({ modelDir, dataPath }: TrainRequest): string {
+  return `${basename(resolve(modelDir))} on ${basename(dataPath)}`;
+}
+
+/** A folder of its own in Nudge's home: `runs/2026-01-31-starter-model`, numbered where the name is taken. */
+function freshFolder(home: string, modelDir: string): string {
+  const day = new Date().toISOString().slice(0, 10);
+  const first = join(home, 'runs', `${day}-${basename(resolve(modelDir))}`);
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? first : `${first}-${String(number)}`;
+    if (!existsSync(path)) return path;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw new NudgeError(
+      'FILE_UNWRITABLE',
+      `The folder ${path} could not be made.`,
+      'Choose another folder for the result.',
+      { path },
+      { cause },
+    );
+  }
+}
+
+function alreadyDone(runId: number): NudgeError {
+  return new NudgeError(
+    'RUN_NOT_FOUND',
+    `Run ${String(runId)} is done; there is nothing to go on with.`,
+    'Start a new run instead.',
+    { run: runId },
+  );
+}
+
+function changed(path: string): NudgeError {
+  return new NudgeError(
+    'DATA_SHAPE',
+    `${path} is no longer what it was when the run began.`,
+    'Put the old files back, or start a new run.',
+    { path },
+  );
+}
