@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import type { DatasetReport, DroppedRow, TokenizedPair, TokenNote, Truncation } from '../../shared/dataset.ts';
+import type {
+  DatasetReport,
+  DroppedRow,
+  TokenizedPair,
+  TokenNote,
+  Truncation,
+} from '../../shared/dataset.ts';
 import { readPairs, type PairsOfFile } from '../engine/data/pairs.ts';
 import { tokenizePairs } from '../engine/text/pairTokens.ts';
 import { loadTokenizer } from '../engine/text/tokenizer.ts';

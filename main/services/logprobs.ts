@@ -1,5 +1,6 @@
 import type { DropReason, DroppedRow, TokenizedPair, Truncation } from '../../shared/dataset.ts';
 import type { DeviceName } from '../../shared/run.ts';
+import { rowLength } from '../engine/data/batch.ts';
 import { readPairs } from '../engine/data/pairs.ts';
 import { openModelFolder } from '../engine/model/modelFolder.ts';
 import { tokenizePairs } from '../engine/text/pairTokens.ts';
@@ -58,7 +59,7 @@ export async function computeLogprobs(
   const place = {
     adapterDir: request.adapterDir,
     device: request.device,
-    positions: longest(tokenized.pairs),
+    positions: tokenized.pairs.map(rowLength).reduce((a, b) => Math.max(a, b), 1),
     onNote: hooks.onNote,
   };
   const scored = await withPlacedModel(folder, place, (model) =>
@@ -84,15 +85,6 @@ async function scoreRows(
     if (shouldStop()) break;
   }
   return rows;
-}
-
-/** Tokens of the longest prompt with its longer answer. */
-function longest(pairs: readonly TokenizedPair[]): number {
-  const lengths = pairs.map(
-    ({ promptIds, chosenIds, rejectedIds }) =>
-      promptIds.length + Math.max(chosenIds.length, rejectedIds.length),
-  );
-  return lengths.reduce((a, b) => Math.max(a, b), 1);
 }
 
 function unscoredRow({ row, reason, detail }: DroppedRow): UnscoredRow {

@@ -303,7 +303,7 @@ function makePolicy(
 async function rememberedHash(db: WritableDb, run: StoredRun, folder: ModelFolder): Promise<string> {
   const model = getModel(db, run.modelId);
   const stamp = modelStamp(folder.dir);
-  if (model?.hash != null && model.stamp === stamp) return model.hash;
+  if (model !== null && model.hash !== null && model.stamp === stamp) return model.hash;
   const hash = await hashModel(folder.dir);
   saveModelHash(db, run.modelId, stamp, hash);
   return hash;

@@ -37,7 +37,10 @@ export function saveReferenceLogps(
   });
 }
 
-/** Those of `pairKeys` that are kept under `reference`. */
+/**
+ * Those of `pairKeys` that are kept under `reference`. CROSS JOIN keeps SQLite from walking the whole table
+ * once for every key: each key is one look-up in the index.
+ */
 export function findReferenceLogps(
   db: ReadableDb,
   reference: string,
@@ -47,7 +50,7 @@ export function findReferenceLogps(
     db,
     `SELECT wanted.value AS pairKey, chosen, rejected
      FROM json_each(@pairKeys) AS wanted
-     JOIN reference_logps ON pair_hash = unhex(wanted.value)
+     CROSS JOIN reference_logps ON pair_hash = unhex(wanted.value)
      WHERE reference_set = (SELECT id FROM reference_sets WHERE key = @reference)`,
     { reference, pairKeys: JSON.stringify(pairKeys) },
   );

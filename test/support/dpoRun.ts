@@ -53,10 +53,12 @@ export async function dpoRun(executor: Executor, run: DpoRun): Promise<DpoRunRes
   const weights = await DeviceWeights.load(executor, folder);
   const policy = await policyOf(executor, run, weights);
   const steps: StepMetrics[] = [];
+  const reference = settings.method === 'lora' ? weights : await DeviceWeights.load(executor, folder);
   await trainDpo({
     network,
     policy,
-    reference: settings.method === 'lora' ? weights : await DeviceWeights.load(executor, folder),
+    reference,
+    samplingReference: reference,
     optimizer: await Optimizer.create(executor, policy.groups, { weightDecay: settings.weightDecay }),
     settings,
     trainPairs: run.pairs,

@@ -126,7 +126,7 @@ async function run(
     view.done(weights);
     freeAll(executor, { x, ...earlier });
     cache.push(fresh);
-    x = y as DeviceTensor;
+    x = y!;
   }
   const last = Int32Array.from({ length: rows }, (_, row) => (row + 1) * tokens - 1);
   const logits = await network.logits(view, x, last);

@@ -125,7 +125,7 @@ export class Network {
       view.done(weights);
       if (training === null) this.executor.free(x);
       else states.push({ x, ...saved });
-      x = y as DeviceTensor;
+      x = y!;
     }
     return { hidden: x, states };
   }
@@ -160,7 +160,7 @@ export class Network {
       const chunk = await this.#rows(hidden, batch, start, end);
       const results = await head.run({ ...view.outer(), ...chunk });
       for (const name of ['logp', 'entropy', 'logit'] as const) {
-        const tensor = results[name] as DeviceTensor;
+        const tensor = results[name]!;
         scores[name].set(await this.executor.download(tensor), start);
         this.executor.free(tensor);
       }
@@ -261,8 +261,8 @@ export class Network {
       const { 'd.rows': rows, ...next } = await head.run(inputs);
       freeAll(this.executor, { ...chunk, seed, ...gradients });
       gradients = unprefixed(next);
-      const put = await this.#putRows(batch, dx, rows as DeviceTensor, ones.subarray(start, end), start);
-      freeAll(this.executor, { dx, rows: rows as DeviceTensor });
+      const put = await this.#putRows(batch, dx, rows!, ones.subarray(start, end), start);
+      freeAll(this.executor, { dx, rows: rows! });
       dx = put;
     }
     return { dHidden: dx, gradients: gradients ?? {} };
@@ -294,7 +294,7 @@ export class Network {
       freeAll(this.executor, { dy, ...state, ...earlier });
       view.done(weights);
       gradients[layer] = unprefixed(fresh);
-      dy = dx as DeviceTensor;
+      dy = dx!;
     }
     return { dx: dy, gradients };
   }
@@ -309,7 +309,7 @@ export class Network {
     const acc = before === null ? {} : { 'acc.embed.weight': before };
     const results = await program.run({ ...placed.shared, ...acc, 'd.x': dx });
     if (before !== null) this.executor.free(before);
-    return results['d.embed.weight'] as DeviceTensor;
+    return results['d.embed.weight']!;
   }
 }
 

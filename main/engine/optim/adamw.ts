@@ -59,16 +59,17 @@ export function buildAdamw(parameters: readonly ParameterSpec[], options: AdamwO
   return g;
 }
 
-/** Σ d² over a group of gradients: `d.<name>` → squares [1] */
+/** Σ d² over a group of gradients, added onto that of other groups: `d.<name>`, before [1] → squares [1] */
 export function buildSumSquares(parameters: readonly ParameterSpec[]): Graph {
   const g = new Graph('sumSquares');
   const squares = parameters.map(({ name, shape }) => {
     const axes = shape.map((_, axis) => axis);
     return ops.reshape(g, ops.reduceSumSquare(g, g.input(`d.${name}`, 'f32', shape), axes), [1]);
   });
+  const before = g.input('before', 'f32', [1]);
   g.output(
     'squares',
-    squares.reduce((sum, square) => ops.add(g, sum, square)),
+    squares.reduce((sum, square) => ops.add(g, sum, square), before),
   );
   return g;
 }

@@ -71,15 +71,21 @@ export class Optimizer {
     return norm;
   }
 
+  /** One number comes back from the device, however many groups there are. */
   async #norm(gradients: readonly TensorMap[]): Promise<number> {
-    const squares: number[] = [];
+    let squares = await this.#executor.upload(new Float32Array(1), [1]);
     for (const [i, { sumSquares }] of this.#programs.entries()) {
-      const { squares: sum } = await sumSquares.run(prefixed('d', gradients[i] ?? {}));
-      if (sum === undefined) continue;
-      squares.push((await this.#executor.download(sum))[0] ?? Number.NaN);
-      this.#executor.free(sum);
+      const { squares: sum } = await sumSquares.run({
+        ...prefixed('d', gradients[i] ?? {}),
+        before: squares,
+      });
+      if (sum === undefined) throw new Error('the gradients have no sum of squares');
+      this.#executor.free(squares);
+      squares = sum;
     }
-    return globalNorm(squares);
+    const norm = globalNorm(await this.#executor.download(squares));
+    this.#executor.free(squares);
+    return norm;
   }
 
   async #update(gradients: readonly TensorMap[], learningRate: number, clip: number): Promise<void> {

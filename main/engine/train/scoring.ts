@@ -1,6 +1,5 @@
-import { packRows, packSequences, rowLength, type TokenSequence } from '../data/batch.ts';
+import { packRows, packSequences, rowLength, type MicroBatch, type TokenSequence } from '../data/batch.ts';
 import { splitMicroBatches } from '../data/batchPlan.ts';
-import type { MicroBatch } from '../data/batch.ts';
 import type { TokenizedPair } from '../../../shared/dataset.ts';
 import type { ModelView } from '../model/deviceWeights.ts';
 import type { Network } from '../model/network.ts';

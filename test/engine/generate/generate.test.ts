@@ -1,9 +1,11 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { generate, type GenerationRow } from '../../../main/engine/generate/generate.ts';
 import { Random } from '../../../main/engine/random.ts';
 import { cpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { goldenFolder, goldenModels, goldenPath, goldenValues } from '../../support/goldenModel.ts';
 import { adaptedPolicy, loadModel } from '../../support/loadedModel.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executor = cpuExecutor(1);
 afterAll(() => executor.close());

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { peftTensors } from '../../../main/engine/export/peftNames.ts';
 import { DeviceWeights } from '../../../main/engine/model/deviceWeights.ts';
 import type { TensorSpec } from '../../../main/engine/model/architecture.ts';
@@ -16,6 +16,8 @@ import {
   tokenizedPairs,
 } from '../../support/goldenModel.ts';
 import { adaptedPolicy, loadModel } from '../../support/loadedModel.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executor = cpuExecutor(1);
 afterAll(() => executor.close());

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packSequences } from '../../../main/engine/data/batch.ts';
 import { generate } from '../../../main/engine/generate/generate.ts';
 import type { ModelView } from '../../../main/engine/model/deviceWeights.ts';
@@ -16,6 +16,8 @@ import {
   tokenizedPairs,
 } from '../../support/goldenModel.ts';
 import { adaptedPolicy, loadModel, type LoadedModel } from '../../support/loadedModel.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executor = cpuExecutor(1);
 afterAll(() => executor.close());

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { needsReference } from '../../../main/engine/loss/pairLoss.ts';
 import { cpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { lossNames } from '../../../shared/run.ts';
@@ -16,6 +16,8 @@ import {
   type Trajectory,
   type TrlStep,
 } from '../../support/goldenTrajectory.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executor = cpuExecutor(1);
 afterAll(() => executor.close());

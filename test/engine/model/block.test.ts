@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { attentionBias, packRows } from '../../../main/engine/data/batch.ts';
 import type { Architecture, TensorSpec } from '../../../main/engine/model/architecture.ts';
 import { buildBlock, type BlockAdapter } from '../../../main/engine/model/block.ts';
@@ -8,6 +8,8 @@ import { ropeTables } from '../../../main/engine/model/rope.ts';
 import { Random } from '../../../main/engine/random.ts';
 import { cpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { gradientError, randomTensor, type TestTensors } from '../../support/gradientCheck.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executor = cpuExecutor(1);
 afterAll(() => executor.close());
@@ -95,7 +97,7 @@ describe.each(families)('the gradient of a whole block of %s', (_, config) => {
     const matrices = adapter === null ? [] : loraTensors(adapter.targets, adapter.rank);
     const all = [...tensors, ...matrices];
     const wrt = ['x', ...all.map(({ name }) => name)];
-    const errors = await gradientError(executor, block, inputs(architecture, all), wrt, 5e-3);
-    for (const name of wrt) expect(errors[name], name).toBeLessThan(1e-3);
+    const errors = await gradientError(executor, block, inputs(architecture, all), wrt, 2e-3);
+    for (const name of wrt) expect(errors[name], name).toBeLessThan(5e-4);
   });
 });

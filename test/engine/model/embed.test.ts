@@ -1,9 +1,11 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { buildEmbed, buildEmbedVjp } from '../../../main/engine/model/embed.ts';
 import { Random } from '../../../main/engine/random.ts';
 import { cpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { goldenFolder } from '../../support/goldenModel.ts';
 import { randomTensor, runGraph } from '../../support/gradientCheck.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executor = cpuExecutor(4);
 afterAll(() => executor.close());

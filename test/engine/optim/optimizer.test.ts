@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { Optimizer, type ParameterGroup } from '../../../main/engine/optim/optimizer.ts';
 import { cpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { largestDifference } from '../../support/closeness.ts';
@@ -19,6 +19,8 @@ interface GoldenAdamw {
     >
   >;
 }
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const executor = cpuExecutor(1);
 afterAll(() => executor.close());

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { defaultSettings } from '../../../main/engine/train/settings.ts';
 import { scorePairs, scoreSequences } from '../../../main/engine/train/scoring.ts';
@@ -15,6 +15,8 @@ import {
   tokenizedPairs,
 } from '../../support/goldenModel.ts';
 import { adaptedPolicy, loadModel } from '../../support/loadedModel.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const one = cpuExecutor(1);
 const two = cpuExecutor(2);
@@ -56,16 +58,15 @@ function lossesOf({ steps }: DpoRunResult): number[] {
 
 describe.each(goldenModels)('the first step of %s', (name) => {
   it.each([
-    { reference: single, training: together },
-    { reference: together, training: single },
-    { reference: 500, training: 300 },
+    { reference: single, training: 1000 },
+    { reference: 500, training: single },
   ])(
-    'is ln 2 with margins and accuracies of 0, the reference read in passes of $reference tokens, the policy in $training',
+    'is ln 2 with margins and accuracies of 0: the reference in passes of $reference tokens, the policy of $training',
     async ({ reference, training }) => {
       const folder = goldenFolder(name);
       const referenceCache = memoryCache();
-      const run = { folder, pairs, referenceCache };
-      const base = { epochs: 1, maxSteps: 1, batchPairs: pairs.length };
+      const run = { folder, pairs: pairs.slice(0, 8), referenceCache };
+      const base = { epochs: 1, maxSteps: 1, batchPairs: 8 };
       await dpoRun(one, { ...run, settings: settings({ ...base, microTokens: reference }) });
       const { steps } = await dpoRun(one, { ...run, settings: settings({ ...base, microTokens: training }) });
       const [first] = steps;
@@ -139,12 +140,12 @@ describe.each(goldenModels)('on %s', (name) => {
     const { baseLogps } = goldenValues(name);
     const gradients = async (residuals: 'save' | 'recompute') => {
       const options = { residuals, microTokens: together };
-      return (await dpoGradient(model.network, policy, pairs, baseLogps, options)).gradients;
+      return (await dpoGradient(model.network, policy, pairs.slice(0, 4), baseLogps, options)).gradients;
     };
     const saved = await gradients('save');
     for (const [layer, group] of (await gradients('recompute')).entries()) {
       for (const [tensor, values] of Object.entries(group)) {
-        expect(relativeError(saved[layer]![tensor]!, values), tensor).toBeLessThan(1e-5);
+        expect(relativeError(saved[layer]![tensor]!, values), tensor).toBeLessThan(1e-6);
       }
     }
   });

@@ -1,0 +1,126 @@
+import type { StepMetrics, TrainEvent } from '../../shared/run.ts';
+import { displayWidth, shorten } from './layout.ts';
+import { evalLine, phases, progressOf, stepOf, stepParts, trainingStarts, warning } from './wording.ts';
+import type { Output } from './output.ts';
+
+/** Shows a run while it goes on. */
+export interface TrainView {
+  readonly onEvent: (event: TrainEvent) => void;
+  /** The run is over: nothing of the progress stays in the way. */
+  readonly end: () => void;
+}
+
+/** The view that fits where the output goes: JSON lines, one line redrawn in place, or a line now and then. */
+export function trainView(output: Output): TrainView {
+  if (output.json) return jsonView(output);
+  return output.isLive ? liveView(output) : lineView(output);
+}
+
+function jsonView(output: Output): TrainView {
+  return {
+    onEvent: (event) => {
+      output.event(event);
+    },
+    end: () => undefined,
+  };
+}
+
+/** How far a run is, from what it tells. */
+class Pace {
+  steps = 0;
+  #start: { readonly step: number; readonly at: number } | null = null;
+
+  begin(steps: number): void {
+    this.steps = steps;
+  }
+
+  /** Milliseconds until the end at the pace so far; null while that cannot be told. */
+  left(step: number): number | null {
+    const now = performance.now();
+    // The first step also prepares the programs; the pace is that of the steps after it.
+    this.#start ??= { step, at: now };
+    if (step === this.#start.step) return null;
+    return ((now - this.#start.at) / (step - this.#start.step)) * (this.steps - step);
+  }
+}
+
+/** What every view for people says besides its progress. */
+function remark(output: Output, event: TrainEvent): void {
+  if (event.event === 'start') {
+    output.lines(trainingStarts(event));
+    if (event.deviceNote !== null) output.note(warning(event.deviceNote));
+  } else if (event.event === 'warning') output.note(warning(event.message));
+}
+
+const redrawMs = 80;
+
+function liveView(output: Output): TrainView {
+  const pace = new Pace();
+  let drawnAt = -Infinity;
+  let bar = '';
+  const draw = (line: string): void => {
+    if (performance.now() - drawnAt < redrawMs) return;
+    drawnAt = performance.now();
+    output.live(line);
+  };
+  return {
+    onEvent: (event) => {
+      remark(output, event);
+      if (event.event === 'start') pace.begin(event.steps);
+      else if (event.event === 'step') {
+        const parts = stepParts(event, pace.left(event.step));
+        bar = progressBar(event.step, pace.steps, parts, output.columns);
+        draw(bar);
+      } else if (event.event === 'phase') {
+        const phase = `${phases[event.phase]}${progressOf(event.done, event.total)}`;
+        draw(progressBar(event.done, Math.max(1, event.total), [phase], output.columns));
+      }
+    },
+    end: () => {
+      output.live('');
+    },
+  };
+}
+
+const widestBar = 24;
+const narrowestBar = 6;
+
+/** A bar, and beside it as many of the parts as there is room for. */
+export function progressBar(done: number, total: number, parts: readonly string[], columns: number): string {
+  const label = `${String(done)}/${String(total)}`;
+  // The last column stays free: some terminals break the line when it is written to.
+  const room = columns - 1;
+  let shown = [...parts];
+  const text = (): string => [label, ...shown].join('  ');
+  while (shown.length > 0 && displayWidth(text()) + 1 + narrowestBar > room) shown = shown.slice(0, -1);
+  const width = Math.min(widestBar, room - displayWidth(text()) - 1);
+  if (width < narrowestBar) return shorten(text(), room);
+  const filled = Math.round((width * Math.min(done, total)) / total);
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${text()}`;
+}
+
+const quietMs = 10_000;
+
+function lineView(output: Output): TrainView {
+  const pace = new Pace();
+  let saidAt = -Infinity;
+  let saidStep = 0;
+  const say = (metrics: StepMetrics): void => {
+    const { step } = metrics;
+    const left = pace.left(step);
+    const isTenth = step - saidStep >= pace.steps / 10;
+    if (step !== pace.steps && !isTenth && performance.now() - saidAt < quietMs) return;
+    saidAt = performance.now();
+    saidStep = step;
+    output.lines([[stepOf(step, pace.steps), ...stepParts(metrics, left)].join('  ')]);
+  };
+  return {
+    onEvent: (event) => {
+      remark(output, event);
+      if (event.event === 'start') pace.begin(event.steps);
+      else if (event.event === 'step') say(event);
+      else if (event.event === 'eval') output.lines([evalLine(event)]);
+    },
+    end: () => undefined,
+  };
+}
