@@ -1,6 +1,15 @@
 import type { StepMetrics, TrainEvent } from '../../shared/run.ts';
+import { formatCount } from './format.ts';
 import { displayWidth, shorten } from './layout.ts';
-import { evalLine, phases, progressOf, stepOf, stepParts, trainingStarts, warning } from './wording.ts';
+import {
+  evalLine,
+  phaseParts,
+  stepOf,
+  stepParts,
+  trainingStarts,
+  warning,
+  type Wordings,
+} from './wording.ts';
 import type { Output } from './output.ts';
 
 /** Shows a run while it goes on. */
@@ -57,23 +66,23 @@ const redrawMs = 80;
 function liveView(output: Output): TrainView {
   const pace = new Pace();
   let drawnAt = -Infinity;
-  let bar = '';
-  const draw = (line: string): void => {
+  let step = 0;
+  const draw = (done: number, total: number, parts: Wordings): void => {
     if (performance.now() - drawnAt < redrawMs) return;
     drawnAt = performance.now();
-    output.live(line);
+    output.live(progressBar(done, total, parts, output.columns));
   };
   return {
     onEvent: (event) => {
       remark(output, event);
       if (event.event === 'start') pace.begin(event.steps);
       else if (event.event === 'step') {
-        const parts = stepParts(event, pace.left(event.step));
-        bar = progressBar(event.step, pace.steps, parts, output.columns);
-        draw(bar);
+        step = event.step;
+        draw(step, pace.steps, stepParts(event, pace.left(step)));
       } else if (event.event === 'phase') {
-        const phase = `${phases[event.phase]}${progressOf(event.done, event.total)}`;
-        draw(progressBar(event.done, Math.max(1, event.total), [phase], output.columns));
+        // Between two steps the bar goes on showing the run; before the first, the phase.
+        if (step > 0) draw(step, pace.steps, phaseParts(event));
+        else draw(event.done, Math.max(1, event.total), phaseParts(event));
       }
     },
     end: () => {
@@ -85,18 +94,22 @@ function liveView(output: Output): TrainView {
 const widestBar = 24;
 const narrowestBar = 6;
 
-/** A bar, and beside it as many of the parts as there is room for. */
-export function progressBar(done: number, total: number, parts: readonly string[], columns: number): string {
-  const label = `${String(done)}/${String(total)}`;
+/** A bar, and beside it as much as there is room for. */
+export function progressBar(done: number, total: number, parts: Wordings, columns: number): string {
   // The last column stays free: some terminals break the line when it is written to.
   const room = columns - 1;
-  let shown = [...parts];
-  const text = (): string => [label, ...shown].join('  ');
-  while (shown.length > 0 && displayWidth(text()) + 1 + narrowestBar > room) shown = shown.slice(0, -1);
-  const width = Math.min(widestBar, room - displayWidth(text()) - 1);
-  if (width < narrowestBar) return shorten(text(), room);
+  const label = `${formatCount(done)}/${formatCount(total)}`;
+  const texts = [parts.full, ...shorterAndShorter(parts.short)].map((shown) => [label, ...shown].join('  '));
+  const text = texts.find((candidate) => displayWidth(candidate) + 1 + narrowestBar <= room);
+  if (text === undefined) return shorten(label, room);
+  const width = Math.min(widestBar, room - displayWidth(text) - 1);
   const filled = Math.round((width * Math.min(done, total)) / total);
-  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${text()}`;
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${text}`;
+}
+
+/** All parts, then without the last, and so on to none. */
+function shorterAndShorter(parts: readonly string[]): readonly string[][] {
+  return Array.from({ length: parts.length + 1 }, (_, dropped) => parts.slice(0, parts.length - dropped));
 }
 
 const quietMs = 10_000;
@@ -112,7 +125,7 @@ function lineView(output: Output): TrainView {
     if (step !== pace.steps && !isTenth && performance.now() - saidAt < quietMs) return;
     saidAt = performance.now();
     saidStep = step;
-    output.lines([[stepOf(step, pace.steps), ...stepParts(metrics, left)].join('  ')]);
+    output.lines([[stepOf(step, pace.steps), ...stepParts(metrics, left).full].join('  ')]);
   };
   return {
     onEvent: (event) => {

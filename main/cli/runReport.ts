@@ -19,9 +19,10 @@ export function runChanges(details: RunDetails, columns: number): string[] {
   return [...measuresReport(details), ...samplesReport(details.samples, columns)];
 }
 
+/** Without two evaluations there is nothing to compare: the last step has to do. */
 function measuresReport({ evals, lastMetrics }: RunDetails): string[] {
   const [before, now] = [evals[0], evals.at(-1)];
-  if (before !== undefined && now !== undefined) return heldOutReport(before, now);
+  if (before !== undefined && now !== undefined && before.step < now.step) return heldOutReport(before, now);
   if (lastMetrics === null) return [];
   const rows = [
     [measures.pick, formatPercent(lastMetrics['rewards/accuracies'])],
@@ -61,7 +62,8 @@ const columnsForTwo = 96;
 function samplesReport(samples: readonly RunSample[], columns: number): string[] {
   const last = samples.at(-1)?.step ?? 0;
   const first = samples[0]?.step ?? 0;
-  if (samples.length === 0) return [];
+  // A run that was stopped before its second evaluation has nothing to compare.
+  if (first === last) return [];
   const questions = samples.filter(({ step }) => step === last);
   const draw = columns >= columnsForTwo ? drawWide : drawNarrow;
   return [

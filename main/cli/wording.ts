@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatPlural,
   formatSigned,
+  formatTimeLeft,
 } from './format.ts';
 
 /* What the command line says: the plain word first, the field's term beside it. */
@@ -59,7 +60,7 @@ export function trainingStarts(start: Extract<TrainEvent, { event: 'start' }>): 
   ];
 }
 
-export const phases: Readonly<Record<TrainPhase, string>> = {
+const phases: Readonly<Record<TrainPhase, string>> = {
   loading: 'Loading the model',
   reference: 'Reading the pairs with the original (reference model)',
   evaluating: 'Testing on the held-out set',
@@ -67,19 +68,28 @@ export const phases: Readonly<Record<TrainPhase, string>> = {
   saving: 'Saving',
 };
 
-export function progressOf(done: number, total: number): string {
-  return total > 1 ? ` ${formatCount(done)} of ${formatCount(total)}` : '';
+export function phaseParts({ phase, done, total }: Extract<TrainEvent, { event: 'phase' }>): Wordings {
+  const progress = total > 1 ? ` ${formatCount(done)} of ${formatCount(total)}` : '';
+  const parts = [`${phases[phase]}${progress}`];
+  return { full: parts, short: parts };
 }
 
-/** The numbers of a step, most important first. */
-export function stepParts(metrics: StepMetrics, leftMs: number | null): string[] {
-  return [
-    `loss ${formatLoss(metrics.loss)}`,
-    `margin ${formatSigned(metrics['rewards/margins'])}`,
-    `accuracy ${formatPercent(metrics['rewards/accuracies'])}`,
-    `${formatCount(metrics.tokens_per_second)} tokens/s`,
-    ...(leftMs === null ? [] : [`${formatDuration(leftMs)} left`]),
-  ];
+/** The numbers of a step, most important first, in full and for narrow terminals. */
+export function stepParts(metrics: StepMetrics, leftMs: number | null): Wordings {
+  const accuracy = formatPercent(metrics['rewards/accuracies']);
+  const speed = formatCount(metrics.tokens_per_second);
+  const start = [`loss ${formatLoss(metrics.loss)}`, `margin ${formatSigned(metrics['rewards/margins'])}`];
+  const left = leftMs === null ? [] : [`${formatTimeLeft(leftMs)} left`];
+  return {
+    full: [...start, `accuracy ${accuracy}`, `${speed} tokens/s`, ...left],
+    short: [...start, `acc ${accuracy}`, `${speed} tok/s`, ...left],
+  };
+}
+
+/** The same in many words and in few. */
+export interface Wordings {
+  readonly full: readonly string[];
+  readonly short: readonly string[];
 }
 
 export function stepOf(step: number, steps: number): string {
@@ -240,13 +250,16 @@ export const stoppingModel =
 export function pretrainParts(
   metrics: { readonly loss: number; readonly tokens_per_second: number },
   leftMs: number,
-): string[] {
-  return [
+): Wordings {
+  const parts = [
     `loss ${formatLoss(metrics.loss)}`,
     `${formatCount(metrics.tokens_per_second)} tokens/s`,
-    `${formatDuration(leftMs)} left`,
+    `${formatTimeLeft(leftMs)} left`,
   ];
+  return { full: parts, short: parts };
 }
+
+export const noParts: Wordings = { full: [], short: [] };
 
 export function modelWritten(outDir: string, steps: number): string {
   return `The model is in ${outDir}, after ${formatPlural(steps, 'step')}.`;

@@ -4,35 +4,26 @@ import { NudgeError } from '../../shared/errors.ts';
 import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../shared/run.ts';
 import { downloadWeights, writeFullModel } from '../engine/export/fullModel.ts';
 import { downloadLora, writePeftAdapter } from '../engine/export/peft.ts';
-import { rowLength } from '../engine/data/batch.ts';
-import { DeviceWeights, StreamedWeights } from '../engine/model/deviceWeights.ts';
+import type { DeviceWeights } from '../engine/model/deviceWeights.ts';
 import { inspectModel } from '../engine/model/modelCard.ts';
 import { openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
-import { hashModel, modelStamp } from '../engine/model/modelHash.ts';
-import { Network } from '../engine/model/network.ts';
-import { Optimizer } from '../engine/optim/optimizer.ts';
-import { Random } from '../engine/random.ts';
+import { modelStamp } from '../engine/model/modelHash.ts';
 import { openExecutor } from '../engine/runtime/device.ts';
 import type { Executor } from '../engine/runtime/executor.ts';
 import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
-import {
-  loadCheckpoint,
-  removeCheckpoint,
-  saveCheckpoint,
-  type Progress,
-} from '../engine/train/checkpoint.ts';
-import { totalSteps, trainDpo, type DpoJob, type DpoResult } from '../engine/train/dpo.ts';
-import { fullPolicy, loraPolicy, type Policy } from '../engine/train/policy.ts';
+import { removeCheckpoint, saveCheckpoint } from '../engine/train/checkpoint.ts';
+import { totalSteps, trainDpo, type DpoResult } from '../engine/train/dpo.ts';
+import type { Policy } from '../engine/train/policy.ts';
 import { checkSettings, settingWarnings } from '../engine/train/settings.ts';
 import type { WritableDb } from '../store/database.ts';
 import { getDataset, saveDataset } from '../store/datasets.ts';
-import { getModel, saveModel, saveModelHash } from '../store/models.ts';
+import { getModel, saveModel } from '../store/models.ts';
 import { openStore } from '../store/open.ts';
-import { createRun, endRun, getRun, resumeRun, type StoredRun } from '../store/runs.ts';
+import { createRun, endRun, getRun, type StoredRun } from '../store/runs.ts';
 import { takeTrainingLock } from '../store/trainingLock.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { storedReferenceCache } from './referenceCache.ts';
-import { prepareData, type TrainingData } from './trainingData.ts';
+import { prepareData } from './trainingData.ts';
+import { buildJob, checkpointDir, type Prepared } from './trainingJob.ts';
 
 export type DeviceChoice = 'auto' | DeviceName;
 
@@ -60,15 +51,6 @@ export interface TrainOutcome {
   readonly outDir: string;
   readonly step: number;
   readonly steps: number;
-}
-
-/** A model, its data and its settings, understood and checked, before anything is stored. */
-interface Prepared {
-  readonly folder: ModelFolder;
-  readonly tokenizer: Tokenizer;
-  readonly data: TrainingData;
-  readonly settings: TrainSettings;
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -241,83 +223,6 @@ async function trainAndSave(
   } finally {
     await executor.close();
   }
-}
-
-const checkpointDir = ({ outDir }: StoredRun): string => join(outDir, 'checkpoint');
-
-async function buildJob(
-  db: WritableDb,
-  run: StoredRun,
-  { folder, tokenizer, data, settings }: Prepared,
-  executor: Executor,
-  deviceNote: string | null,
-  hooks: TrainHooks,
-  resumed: boolean,
-): Promise<{ job: DpoJob; weights: DeviceWeights }> {
-  const onLayer = (done: number, total: number): void => {
-    hooks.onEvent({ event: 'phase', phase: 'loading', done, total });
-  };
-  const modelHash = await rememberedHash(db, run, folder);
-  const weights = await DeviceWeights.load(executor, folder, onLayer);
-  const policy = await makePolicy(executor, folder, weights, settings);
-  const optimizer = await Optimizer.create(executor, policy.groups, { weightDecay: settings.weightDecay });
-  const progress = resumed ? await loadCheckpoint(executor, checkpointDir(run), optimizer) : null;
-  if (progress !== null) resumeRun(db, run.id, progress.step);
-  const starting = settings.method === 'full' ? await StreamedWeights.open(executor, folder) : weights;
-  const job: DpoJob = {
-    network: await Network.create(executor, folder, positionsNeeded(data, settings)),
-    policy,
-    reference: progress === null ? weights : starting,
-    samplingReference: starting,
-    optimizer,
-    settings,
-    trainPairs: data.train,
-    heldOutPairs: data.heldOut,
-    samplePrompts: data.samplePrompts,
-    endTokens: endTokens(folder, tokenizer),
-    decode: (ids) => tokenizer.decode(ids),
-    referenceCache: storedReferenceCache(db, `${modelHash} ${executor.device}`),
-    resumeAt: resumePoint(progress),
-    deviceNote,
-    ...hooks,
-  };
-  return { job, weights };
-}
-
-function resumePoint(progress: Progress | null): DpoJob['resumeAt'] {
-  return progress === null ? null : { step: progress.step, tokens: progress.tokens };
-}
-
-function makePolicy(
-  executor: Executor,
-  folder: ModelFolder,
-  weights: DeviceWeights,
-  settings: TrainSettings,
-): Promise<Policy> {
-  if (settings.method === 'full') return Promise.resolve(fullPolicy(folder, weights));
-  const random = Random.fromSeed(settings.seed).fork('adapter');
-  return loraPolicy(executor, folder, weights, settings.lora, { random });
-}
-
-/** The model's content hash; hashing half a gigabyte takes a second, so it is kept while the files stay as they are. */
-async function rememberedHash(db: WritableDb, run: StoredRun, folder: ModelFolder): Promise<string> {
-  const model = getModel(db, run.modelId);
-  const stamp = modelStamp(folder.dir);
-  if (model !== null && model.hash !== null && model.stamp === stamp) return model.hash;
-  const hash = await hashModel(folder.dir);
-  saveModelHash(db, run.modelId, stamp, hash);
-  return hash;
-}
-
-/** Rows of the rotary tables: ONNX Runtime wants as many as the longest row has tokens, both answers included. */
-function positionsNeeded({ train, heldOut, samplePrompts }: TrainingData, settings: TrainSettings): number {
-  const pairs = [...train, ...heldOut].map(rowLength);
-  const prompts = samplePrompts.map(({ ids }) => ids.length + settings.sampleTokens);
-  return [...pairs, ...prompts].reduce((a, b) => Math.max(a, b), 1);
-}
-
-function endTokens({ architecture }: ModelFolder, { eos }: Tokenizer): number[] {
-  return [...new Set([...architecture.eosTokenIds, ...(eos === null ? [] : [eos.id])])];
 }
 
 async function saveResult(

@@ -14,7 +14,7 @@ import type { Output } from '../output.ts';
 import { progressBar } from '../progress.ts';
 import { namingFlags } from '../settingFlags.ts';
 import { choiceOf, deviceOf, numberOf } from '../values.ts';
-import { logprobColumns, stoppingAnswer, warning } from '../wording.ts';
+import { logprobColumns, noParts, stoppingAnswer, warning } from '../wording.ts';
 
 const spec: CommandSpec<typeof logprobsFlags> = {
   words: 'logprobs',
@@ -43,7 +43,7 @@ export const logprobs: Command = {
           output.note(warning(note));
         },
         onProgress: (done, total) => {
-          output.live(progressBar(done, total, [], output.columns));
+          output.live(progressBar(done, total, noParts, output.columns));
         },
         shouldStop: () => interrupt.requested,
       });

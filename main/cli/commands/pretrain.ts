@@ -107,7 +107,7 @@ function stepView(output: Output, steps: number): (metrics: PretrainMetrics) => 
     if (output.isLive) output.live(progressBar(step, steps, parts, output.columns));
     else if (step === steps || performance.now() - saidAt >= quietMs) {
       saidAt = performance.now();
-      output.lines([[stepOf(step, steps), ...parts].join('  ')]);
+      output.lines([[stepOf(step, steps), ...parts.full].join('  ')]);
     }
   };
 }

@@ -12,7 +12,7 @@ import { countReasons, describeCounts } from './dropCounts.ts';
 import type { DropCounts } from './dropCounts.ts';
 import { commonTextPrefix, commonTurns, sameTurns } from './implicitPrompt.ts';
 import { readRows } from './readers/rows.ts';
-import type { SourceRow } from './readers/rows.ts';
+import type { SourceRow } from './readers/sourceRow.ts';
 
 export interface PairsOfFile {
   readonly report: DatasetReport;

@@ -1,6 +1,6 @@
 import { NudgeError } from '../../../../shared/errors.ts';
 import { parseJson } from './jsonSyntax.ts';
-import type { SourceRow } from './rows.ts';
+import type { SourceRow } from './sourceRow.ts';
 import { decodeText } from './utf8.ts';
 
 /** Largest JSON file, in bytes: it is parsed as one string, and those have a limit. */

@@ -1,6 +1,6 @@
 import { NudgeError } from '../../../../shared/errors.ts';
 import { parseJson } from './jsonSyntax.ts';
-import type { SourceRow } from './rows.ts';
+import type { SourceRow } from './sourceRow.ts';
 import { decodeText } from './utf8.ts';
 
 /** Longest line, in bytes: far above any pair, far below what would stall the app. */

@@ -5,13 +5,7 @@ import { readChunks } from './fileBytes.ts';
 import { readJson } from './json.ts';
 import { readJsonl } from './jsonl.ts';
 import { findSyntaxFault } from './jsonSyntax.ts';
-
-/** One row of a file, any JSON value. */
-export interface SourceRow {
-  readonly value: unknown;
-  /** Counted from 1; null where rows are not lines. */
-  readonly line: number | null;
-}
+import type { SourceRow } from './sourceRow.ts';
 
 export interface SourceRows extends Pick<DatasetReport, 'path' | 'format' | 'sha256' | 'sizeBytes'> {
   readonly rows: readonly SourceRow[];
