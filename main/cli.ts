@@ -2,6 +2,7 @@
 import { runCli } from './cli/run.ts';
 import { watchStdout } from './cli/watchStdout.ts';
 
-const outputHasFailed = watchStdout();
+watchStdout();
 const exitCode = await runCli(process.argv.slice(2));
-process.exitCode = outputHasFailed() ? 1 : exitCode;
+// Set already where standard output failed.
+process.exitCode ??= exitCode;

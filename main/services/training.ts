@@ -211,9 +211,14 @@ async function trainAndSave(
     try {
       const result = await trainDpo(job);
       hooks.onEvent({ event: 'phase', phase: 'saving', done: 0, total: 1 });
-      await saveResult(executor, run, prepared, job.policy, weights);
-      if (result.status === 'done') removeCheckpoint(checkpointDir(run));
-      else await saveCheckpoint(executor, checkpointDir(run), job.optimizer, result);
+      const saveState = () => saveCheckpoint(executor, checkpointDir(db, run), job.optimizer, result);
+      if (result.status === 'stopped') await saveState();
+      await saveResult(executor, run, prepared, job.policy, weights).catch(async (error: unknown) => {
+        // The result's folder may be full or gone: a resume will write the result again.
+        if (result.status === 'done') await saveState();
+        throw error;
+      });
+      if (result.status === 'done') removeCheckpoint(checkpointDir(db, run));
       return result;
     } catch (error) {
       const diverged = error instanceof NudgeError && error.code === 'TRAINING_DIVERGED';

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TrainSettings } from '../../shared/run.ts';
 import { rowLength } from '../engine/data/batch.ts';
 import { DeviceWeights, StreamedWeights } from '../engine/model/deviceWeights.ts';
@@ -27,8 +27,10 @@ export interface Prepared {
   readonly warnings: readonly string[];
 }
 
-/** Where a stopped run keeps its state. */
-export const checkpointDir = ({ outDir }: StoredRun): string => join(outDir, 'checkpoint');
+/** Where a stopped run keeps its state: in Nudge's home, so that the result's folder holds the result alone. */
+export function checkpointDir(db: WritableDb, { id }: StoredRun): string {
+  return join(dirname(db.name), 'checkpoints', String(id));
+}
 
 /** Loads the model onto the device and puts together what the trainer needs. */
 export async function buildJob(
@@ -47,7 +49,7 @@ export async function buildJob(
   const weights = await DeviceWeights.load(executor, folder, onLayer);
   const policy = await makePolicy(executor, folder, weights, settings);
   const optimizer = await Optimizer.create(executor, policy.groups, { weightDecay: settings.weightDecay });
-  const progress = resumed ? await loadCheckpoint(executor, checkpointDir(run), optimizer) : null;
+  const progress = resumed ? await loadCheckpoint(executor, checkpointDir(db, run), optimizer) : null;
   if (progress !== null) resumeRun(db, run.id, progress.step);
   const starting = settings.method === 'full' ? await StreamedWeights.open(executor, folder) : weights;
   const job: DpoJob = {

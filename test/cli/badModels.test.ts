@@ -56,7 +56,7 @@ const faults: readonly [string, (dir: string) => void, string, RegExp][] = [
     (dir) => {
       editHeader(dir, (header) => header.replaceAll('"F32"', '"I32"'));
     },
-    'MODEL_WEIGHTS',
+    'MODEL_UNSUPPORTED',
     /I32/,
   ],
   [

@@ -24,6 +24,7 @@ export interface Traffic {
  */
 export class WatchedExecutor implements Executor {
   readonly #inner: Executor;
+  readonly #onResult: (tensor: DeviceTensor) => void;
   readonly #live = new Set<DeviceTensor>();
   #uploads = 0;
   #uploadedBytes = 0;
@@ -31,8 +32,10 @@ export class WatchedExecutor implements Executor {
   #downloadedBytes = 0;
   #runs = 0;
 
-  constructor(inner: Executor) {
+  /** `onResult` sees every tensor that a program makes. */
+  constructor(inner: Executor, onResult: (tensor: DeviceTensor) => void = () => undefined) {
     this.#inner = inner;
+    this.#onResult = onResult;
   }
 
   get device() {
@@ -69,7 +72,10 @@ export class WatchedExecutor implements Executor {
       if (tensor !== undefined) this.#mustLive(tensor, `${program.graph.name} was given ${name}`);
     }
     const results = await program.run(tensors);
-    for (const tensor of Object.values(results)) this.#live.add(tensor);
+    for (const tensor of Object.values(results)) {
+      this.#live.add(tensor);
+      this.#onResult(tensor);
+    }
     return results;
   }
 

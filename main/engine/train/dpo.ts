@@ -66,7 +66,7 @@ export async function trainDpo(job: DpoJob): Promise<DpoResult> {
   const run = new DpoRun(job);
   run.announce();
   await run.computeReference();
-  if (job.resumeAt === null && !job.shouldStop()) await run.evaluate();
+  if (run.step === 0 && !job.shouldStop()) await run.evaluate();
   while (run.step < run.steps && !job.shouldStop()) {
     await run.trainStep();
     if (run.evaluationIsDue()) await run.evaluate();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { peftTensors } from '../../../main/engine/export/peftNames.ts';
+import type { DeviceTensor } from '../../../main/engine/runtime/executor.ts';
 import { cpuExecutor, webGpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { defaultSettings } from '../../../main/engine/train/settings.ts';
 import type { TrainSettings } from '../../../shared/run.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../support/goldenModel.ts';
 import { adaptedPolicy, loadModel } from '../../support/loadedModel.ts';
 import { swiftShaderEnv } from '../../support/swiftshader.ts';
+import { WatchedExecutor } from '../../support/watchedExecutor.ts';
 
 // SwiftShader is slow, and much slower on a busy machine.
 vi.setConfig({ testTimeout: 900_000 });
@@ -52,6 +54,11 @@ function settings(changes: Partial<TrainSettings>): TrainSettings {
   };
 }
 
+/** Where ONNX Runtime keeps a tensor. */
+function placeOf(tensor: DeviceTensor): string {
+  return (tensor as DeviceTensor & { readonly value: { readonly location: string } }).value.location;
+}
+
 function compare(ours: DpoRunResult, expected: DpoRunResult): void {
   expect(ours.steps).toHaveLength(expected.steps.length);
   expected.steps.forEach((step, i) => {
@@ -66,12 +73,14 @@ function compare(ours: DpoRunResult, expected: DpoRunResult): void {
 
 describe.skipIf(env === null)('training on WebGPU (SwiftShader)', () => {
   it.each([
-    ['llama-tied', settings({})],
-    ['mistral', settings({ microTokens: 1 })],
-    ['qwen2', settings({ method: 'full', learningRate: 1e-4, microTokens: 1 })],
+    ['llama-tied', settings({ maxSteps: 3 })],
+    ['qwen2', settings({ method: 'full', learningRate: 1e-4, microTokens: 1, maxSteps: 2 })],
   ])('takes the same steps as on the CPU: %s', async (model, run) => {
     const job = { folder: goldenFolder(model), settings: run, pairs: shortPairs(model, 4) };
-    const ours = await dpoRun(gpu, job);
+    const places = new Set<string>();
+    const watched = new WatchedExecutor(gpu, (tensor) => places.add(placeOf(tensor)));
+    const ours = await dpoRun(watched, job);
+    expect([...places], 'where the results of programs lie').toEqual(['gpu-buffer']);
     compare(ours, await dpoRun(cpu, job));
     const [first] = ours.steps;
     expect(Math.abs(first!.loss - Math.LN2), 'first loss').toBeLessThan(1e-6);
