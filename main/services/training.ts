@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { NudgeError } from '../../shared/errors.ts';
 import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../shared/run.ts';
-import { downloadWeights, writeFullModel } from '../engine/export/fullModel.ts';
-import { downloadLora, writePeftAdapter } from '../engine/export/peft.ts';
+import { checkFullModelFolder, downloadWeights, writeFullModel } from '../engine/export/fullModel.ts';
+import { checkAdapterFolder, downloadLora, writePeftAdapter } from '../engine/export/peft.ts';
 import type { DeviceWeights } from '../engine/model/deviceWeights.ts';
 import { inspectModel } from '../engine/model/modelCard.ts';
 import { openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
@@ -75,6 +75,7 @@ export async function startTraining(
       settings: prepared.settings,
       outDir: request.outDir === null ? freshFolder(home, request.modelDir) : resolve(request.outDir),
     };
+    checkResultFolder(run.outDir, prepared);
     const runId = createRun(db, run, Date.now());
     return carryOut(db, getRun(db, runId), prepared, request.device, hooks, false);
   });
@@ -243,6 +244,13 @@ async function saveResult(
   }
   const adapter = { folder, config: settings.lora, weights: await downloadLora(executor, policy) };
   writePeftAdapter(outDir, { ...adapter, baseModel: resolve(folder.dir) });
+}
+
+/** Before any work: the folder must be able to take the result. */
+function checkResultFolder(outDir: string, { settings, folder }: Prepared): void {
+  makeFolder(outDir);
+  if (settings.method === 'full') checkFullModelFolder(outDir, folder);
+  else checkAdapterFolder(outDir);
 }
 
 function defaultName({ modelDir, dataPath }: TrainRequest): string {

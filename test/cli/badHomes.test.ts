@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { migrations } from '../../main/store/migrations/index.ts';
@@ -88,6 +89,14 @@ describe('a full disk', () => {
     expect(error).toMatchObject({ event: 'error' });
     if (disk !== null) expect(error?.['code']).toBe('DISK_FULL');
     expect(expectNothingLost(home, run)).toEqual(['failed', 'done']);
+    // What was learned is kept: with the folder out of the way, the run ends without training again.
+    if (disk !== null) execFileSync('mount', ['-o', 'remount,size=1m', disk]);
+    const resumed = await nudge(['train', '--resume', String(run + 1), '--device', 'cpu', '--json'], {
+      home,
+    });
+    expect(resumed.events().filter(({ event }) => event === 'step')).toEqual([]);
+    expect(resumed.events().at(-1)).toMatchObject({ event: 'done', run: run + 1, out });
+    expect(existsSync(join(out, 'adapter_model.safetensors'))).toBe(true);
   });
 
   test('that takes the output', async () => {

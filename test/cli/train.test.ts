@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { nudge, textPairs, tinyModelDir, trainOn, type CliEvent } from '../support/cli.ts';
@@ -51,7 +51,7 @@ describe('nudge train --json', () => {
     const shown = await nudge(['runs', 'show', '1', '--json'], { home });
     expect(shown.events()).toMatchObject([{ run: { id: 1, status: 'done', out_dir: out }, step: 3 }]);
     const listed = await nudge(['runs', 'list'], { home });
-    expect(listed.stdout).toMatch(/1 {2}llama-tied on pairs-text\.jsonl {2}done {3}3 \/ 3/);
+    expect(listed.stdout).toMatch(/ 1 {2}llama-tied on pairs-text\.jsonl {2}done {4}3 \/ 3/);
   });
 
   test('trains every weight, and the result is a model', async () => {
@@ -105,7 +105,7 @@ describe('nudge train for people', () => {
     expect(result.code).toBe(0);
     expect(result.stderr).toMatch(/^Note: A learning rate of 0.001 is high/);
     expect(result.stdout).toMatch(
-      /step 2 of 2 {2}loss 0\.\d{3} {2}margin \+0\.\d\d {2}accuracy \d+ % {2}[\d,]+ tokens\/s/,
+      /step 2 of 2 {2}loss 0\.\d{3} {2}margin \S+ {2}accuracy \d+ % {2}[\d,]+ tokens\/s/,
     );
     expect(result.stdout).toMatch(/picks the better answer \(rewards\/accuracies\) +– +\d+ %/);
     expect(result.stdout).toMatch(/What is two plus two\?\n {4}before {2}.*\n {4}now/);
@@ -147,19 +147,33 @@ describe('Ctrl-C', () => {
     expect(adapter(resumed.events()).equals(adapter(whole.events()))).toBe(true);
   });
 
-  test('a second one ends at once, and the run is told from a living one', async () => {
+  test('a process that is killed leaves a run that is told from a living one', async () => {
     const home = tempFolder();
     const run = addFinishedRun(home);
     const result = await nudge([...training, '--epochs', '9999'], {
       home,
       onLine: (line, child) => {
-        // The process is held up in between, so that it cannot finish on the first.
         if (line.includes('"event":"step","step":3,')) child.kill('SIGKILL');
       },
     });
     expect(result.code).toBeNull();
     expect(expectNothingLost(home, run)).toEqual(['failed', 'done']);
   });
+});
+
+test('a result never takes the place of other files, and nothing is trained in vain', async () => {
+  const home = tempFolder();
+  const out = tempFolder();
+  writeFileSync(join(out, 'diary.txt'), 'dear diary');
+  for (const method of ['lora', 'full']) {
+    const result = await nudge([...training, '--method', method, '--out', out], { home });
+    expect(result.code).toBe(1);
+    expect(result.events()).toMatchObject([{ event: 'error', code: 'FILE_UNWRITABLE' }]);
+    expect(result.events()[0]?.['message']).toContain('diary.txt');
+  }
+  expect(readdirSync(out)).toEqual(['diary.txt']);
+  const runs = await nudge(['runs', 'list', '--json'], { home });
+  expect(runs.stdout).toBe('');
 });
 
 test('two trainings at once: the second is refused, the first goes on', async () => {

@@ -15,7 +15,6 @@ export const goldenModels = [
   'qwen2',
   'qwen3',
 ] as const;
-export type GoldenModel = (typeof goldenModels)[number];
 
 /** A path inside `test/golden`. */
 export function goldenPath(name: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { NudgeError } from '../../../shared/errors.ts';
-import { writeFolderAtomically } from '../files/atomicFolder.ts';
+import { checkReplaceable, writeFolderAtomically } from '../files/atomicFolder.ts';
 import { writeAtomically, writeFully } from '../files/atomicWrite.ts';
 import { readFailure } from '../files/fileErrors.ts';
 import type { DeviceWeights } from '../model/deviceWeights.ts';
@@ -52,7 +52,7 @@ export function writeFullModel(
   base: Pick<ModelFolder, 'dir' | 'config' | 'family' | 'architecture'>,
   weights: HostWeights,
 ): void {
-  if (existsSync(dir) && realpathSync(dir) === realpathSync(base.dir)) throw wouldReplaceBase(dir);
+  checkFullModelFolder(dir, base);
   const tensors = modelTensors(base.family, base.architecture).map(({ source, shape }) => ({
     name: source,
     shape,
@@ -68,6 +68,15 @@ export function writeFullModel(
     write('config.json', config);
     writeSafetensors(join(partial, singleFile), tensors, { format: 'pt' });
   });
+}
+
+/**
+ * Whether a trained model may be written to `dir`: a new or empty folder, or one with an earlier result alone.
+ * @throws NudgeError FILE_UNWRITABLE
+ */
+export function checkFullModelFolder(dir: string, base: Pick<ModelFolder, 'dir'>): void {
+  if (existsSync(dir) && realpathSync(dir) === realpathSync(base.dir)) throw wouldReplaceBase(dir);
+  checkReplaceable(dir, [...companionsOf(base.dir), 'config.json', singleFile]);
 }
 
 /** The config with its element type, if it names one, set to f32. `torch_dtype` is the name before transformers 5. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { NudgeError } from '../../../shared/errors.ts';
 import type { LoraConfig } from '../../../shared/model.ts';
 import { writeAtomically, writeFully } from '../files/atomicWrite.ts';
-import { writeFolderAtomically } from '../files/atomicFolder.ts';
+import { checkReplaceable, writeFolderAtomically } from '../files/atomicFolder.ts';
 import { loraTargets } from '../model/lora.ts';
 import type { ModelFolder } from '../model/modelFolder.ts';
 import { writeSafetensors } from '../model/safetensorsWriter.ts';
@@ -31,6 +31,14 @@ export async function downloadLora(executor: Executor, { groups }: Policy): Prom
     layers.push(layer);
   }
   return layers;
+}
+
+/**
+ * Whether an adapter may be written to `dir`: a new or empty folder, or one with an earlier adapter alone.
+ * @throws NudgeError FILE_UNWRITABLE
+ */
+export function checkAdapterFolder(dir: string): void {
+  checkReplaceable(dir, [peftConfigFile, peftWeightsFile]);
 }
 
 /**

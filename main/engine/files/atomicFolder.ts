@@ -27,9 +27,7 @@ function replaceFolder(dir: string, partial: string): void {
     renameSync(partial, dir);
     return;
   }
-  const fresh = new Set(readdirSync(partial));
-  const stranger = readdirSync(dir).find((name) => !fresh.has(name));
-  if (stranger !== undefined) throw occupied(dir, stranger);
+  checkReplaceable(dir, readdirSync(partial));
   const old = `${dir}.old`;
   rmSync(old, { recursive: true, force: true });
   renameSync(dir, old);
@@ -40,6 +38,15 @@ function replaceFolder(dir: string, partial: string): void {
     throw thrown;
   }
   rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Whether `writeFolderAtomically` may put a folder with these names in place of `dir`: to be asked before long work.
+ * @throws NudgeError FILE_UNWRITABLE naming something in `dir` that would be lost
+ */
+export function checkReplaceable(dir: string, names: readonly string[]): void {
+  const stranger = existsSync(dir) ? readdirSync(dir).find((name) => !names.includes(name)) : undefined;
+  if (stranger !== undefined) throw occupied(dir, stranger);
 }
 
 function occupied(dir: string, stranger: string): NudgeError {
