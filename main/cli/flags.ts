@@ -7,31 +7,31 @@ const taking = (value: string, help: string): Flag & { readonly value: string } 
 const plain = (help: string): Flag & { readonly value: null } => ({ value: null, help });
 
 /** Every command has these. */
-export const commonFlags = { help: plain('Show this help.') } satisfies Flags;
+const commonFlags = { help: plain('Show this help.') } satisfies Flags;
 
-export const jsonFlag = {
+const jsonFlag = {
   json: plain('Print one JSON object a line on standard output instead of text; errors too.'),
 } satisfies Flags;
 
-export const deviceFlag = {
+const deviceFlag = {
   device: taking(
     'auto|cpu|webgpu',
     'Where to compute. auto (the default) takes the graphics card where one works, else the processor.',
   ),
 } satisfies Flags;
 
-export const modelFlag = {
+const modelFlag = {
   model: taking('DIR', 'Folder of the model: config.json, tokenizer.json and safetensors files.'),
 } satisfies Flags;
 
-export const adapterFlag = {
+const adapterFlag = {
   adapter: taking('DIR', 'Folder of a LoRA adapter (PEFT) to put on top of the model.'),
 } satisfies Flags;
 
 const pairsFile =
   'Preference pairs, JSON or JSONL: prompt, chosen (the better answer), rejected (the worse one).';
 
-export const lengthFlags = {
+const lengthFlags = {
   'max-length': taking(
     'N',
     'Longest prompt + answer, in tokens. Default 1024, and never more than the model reads.',

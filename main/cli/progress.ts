@@ -91,7 +91,7 @@ function liveView(output: Output): TrainView {
   };
 }
 
-const widestBar = 24;
+const widestBar = 20;
 const narrowestBar = 6;
 
 /** A bar, and beside it as much as there is room for. */

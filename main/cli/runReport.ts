@@ -32,9 +32,11 @@ function measuresReport({ evals, lastMetrics }: RunDetails): string[] {
   return ['', lastStepHeading, ...indent(table(rows, [1]), 2)];
 }
 
+const roundingMargin = 1e-4;
+
 function heldOutReport(before: EvalMetrics, now: EvalMetrics): string[] {
-  // The policy is still the reference: every margin is exactly 0, and "strictly better" counts none.
-  const cannotPick = before['rewards/margins'] === 0 && before['rewards/accuracies'] === 0;
+  // While the policy is the reference every margin is 0, up to rounding, and its sign says nothing.
+  const cannotPick = before.step === 0 && Math.abs(before['rewards/margins']) < roundingMargin;
   const pick = ({ 'rewards/accuracies': fraction }: EvalMetrics): string => formatPercent(fraction);
   const rows = [
     ['', beforeHeading, nowHeading],

@@ -61,7 +61,7 @@ export function runIdOf(name: string, text: string): number {
   );
 }
 
-const termPattern = /^(?:([^*]+)\*)?([a-z_]+)$/;
+const termPattern = /^(?:([^*]+)\*\s*)?([a-z_]+)$/;
 
 /** `sigmoid`, or a weighted sum such as `sigmoid+0.1*sft`. */
 export function lossTermsOf(text: string | undefined): LossTerm[] | undefined {

@@ -9,7 +9,7 @@ const failedExitCode = 1;
  */
 export function watchStdout(): void {
   let isBroken = false;
-  process.stdout.on('error', (error) => {
+  process.stdout.on('error', (error: Error) => {
     if (isBroken) return;
     isBroken = true;
     const code = systemErrorCode(error);

@@ -14,6 +14,9 @@ import {
 
 /* What the command line says: the plain word first, the field's term beside it. */
 
+/** What a person types to call Nudge: in its repository npm stands before it. */
+const program = process.env['npm_lifecycle_event'] === undefined ? 'nudge' : 'npm run -s nudge --';
+
 export function describeError({ message, hint }: NudgeError): string {
   return `Error: ${message}\n${hint}`;
 }
@@ -113,7 +116,7 @@ export function runDone(run: number, steps: number, ms: number): string {
 export function runStopped(run: number, step: number, steps: number): string[] {
   return [
     `Stopped: run ${run} is saved up to step ${formatCount(step)} of ${formatCount(steps)}.`,
-    `Go on with it: nudge train --resume ${run}`,
+    `Go on with it: ${program} train --resume ${run}`,
   ];
 }
 
@@ -128,7 +131,7 @@ export function askIt(method: TrainSettings['method'], modelDir: string, outDir:
     method === 'lora'
       ? `--model ${quoted(modelDir)} --adapter ${quoted(outDir)}`
       : `--model ${quoted(outDir)}`;
-  return `Ask it: nudge generate ${model} --prompt "…"`;
+  return `Ask it: ${program} generate ${model} --prompt "…"`;
 }
 
 function quoted(path: string): string {

@@ -73,7 +73,7 @@ function readPrompt({ prompt, raw, modelDir }: GenerationRequest, tokenizer: Tok
     throw new NudgeError(
       'CHAT_TEMPLATE',
       `The model in ${modelDir} has no chat template, so it cannot be asked as in a chat.`,
-      'Give it a text to go on from instead, without a chat template (raw).',
+      'Give it a text to go on from instead, without a chat template (--raw on the command line).',
       { path: modelDir },
     );
   }

@@ -215,8 +215,9 @@ async function trainAndSave(
       const saveState = () => saveCheckpoint(executor, checkpointDir(db, run), job.optimizer, result);
       if (result.status === 'stopped') await saveState();
       await saveResult(executor, run, prepared, job.policy, weights).catch(async (error: unknown) => {
-        // The result's folder may be full or gone: a resume will write the result again.
-        if (result.status === 'done') await saveState();
+        // The result's folder may be full or gone: a resume will write the result again. Where the home is full
+        // too, the first error is the one to show.
+        if (result.status === 'done') await saveState().catch(() => undefined);
         throw error;
       });
       if (result.status === 'done') removeCheckpoint(checkpointDir(db, run));

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { rowLength } from '../../main/engine/data/batch.ts';
 import { readPairs } from '../../main/engine/data/pairs.ts';
 import { readPeftAdapter } from '../../main/engine/export/readPeft.ts';
 import { DeviceWeights } from '../../main/engine/model/deviceWeights.ts';
@@ -109,7 +110,7 @@ interface Timings {
 async function run(pairs: readonly TokenizedPair[]): Promise<Timings> {
   const folder = openModelFolder(model);
   const executor = cpuExecutor(Number(values.threads));
-  const network = await Network.create(executor, folder, settings.maxLength);
+  const network = await Network.create(executor, folder, Math.max(...pairs.map(rowLength)));
   const weights = await DeviceWeights.load(executor, folder);
   const start =
     values.adapter === undefined

@@ -31,7 +31,8 @@ export async function nudge(args: readonly string[], options: CliOptions): Promi
     options.within === undefined ? call : ['sh', '-c', options.within, 'sh', ...call];
   const child = spawn(program, rest, {
     cwd: repository,
-    env: { ...process.env, NUDGE_HOME: options.home },
+    // As outside of npm, also where the tests run inside it.
+    env: { ...process.env, npm_lifecycle_event: undefined, NUDGE_HOME: options.home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, code] = await Promise.all([

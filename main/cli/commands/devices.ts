@@ -23,8 +23,15 @@ export const devices: Command = {
     if (output.json) for (const device of found) output.event(device);
     else
       output.lines(
-        table(found.map(({ device, available, detail }) => [device, deviceState(available), detail])),
+        table(
+          found.map(({ device, available, detail }) => [device, deviceState(available), oneLine(detail)]),
+        ),
       );
     return 0;
   },
 };
+
+/** What a driver says may have several lines. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

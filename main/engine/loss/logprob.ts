@@ -1,6 +1,7 @@
 import { vjp } from '../autodiff/vjp.ts';
 import type { Architecture } from '../model/architecture.ts';
 import { Graph } from '../onnx/graph.ts';
+import { logSumExpThroughSoftmax } from '../onnx/logSumExp.ts';
 import * as ops from '../onnx/ops.ts';
 
 /**
@@ -11,7 +12,12 @@ import * as ops from '../onnx/ops.ts';
  * Inputs: rows f32 [T, D]; labels i32 [T]; norm.weight [D]; head.weight [V, D].
  * Results: logp [T, 1]; entropy [T, 1] in nats; logit [T, 1], the mean over the vocabulary.
  */
-export function buildHead({ hiddenSize, vocabSize, normEps }: Architecture): Graph {
+export function buildHead(architecture: Architecture): Graph {
+  return logSumExpThroughSoftmax(head(architecture));
+}
+
+/** The head as it is differentiated. */
+function head({ hiddenSize, vocabSize, normEps }: Architecture): Graph {
   const g = new Graph('head');
   const rows = g.input('rows', 'f32', ['T', hiddenSize]);
   const labels = g.input('labels', 'i32', ['T']);
@@ -45,7 +51,7 @@ export function buildLogits({ hiddenSize, vocabSize, normEps }: Architecture): G
  */
 export function buildFusedHead(architecture: Architecture): Graph {
   const options = { wrt: ['rows'], of: ['logp'], seedOnes: true, keep: ['logp', 'entropy', 'logit'] };
-  return vjp(buildHead(architecture), options).backward;
+  return logSumExpThroughSoftmax(vjp(head(architecture), options).backward);
 }
 
 /**
@@ -55,7 +61,7 @@ export function buildFusedHead(architecture: Architecture): Graph {
 export function buildFullHead(architecture: Architecture, accumulate: boolean): Graph {
   const weights = ['norm.weight', 'head.weight'];
   const options = { wrt: ['rows', ...weights], of: ['logp'], accumulate: accumulate ? weights : [] };
-  return vjp(buildHead(architecture), options).backward;
+  return logSumExpThroughSoftmax(vjp(head(architecture), options).backward);
 }
 
 /** Rows of a hidden state at flat positions: x f32 [N, S, D], scored i32 [T] → rows [T, D] */

@@ -81,6 +81,7 @@ export function neg(g: Graph, x: Value): Value {
 
 export const sqrt = (g: Graph, x: Value): Value => single(g, 'Sqrt', [x], x.shape);
 export const reciprocal = (g: Graph, x: Value): Value => single(g, 'Reciprocal', [x], x.shape);
+export const log = (g: Graph, x: Value): Value => single(g, 'Log', [x], x.shape);
 export const sigmoid = (g: Graph, x: Value): Value => single(g, 'Sigmoid', [x], x.shape);
 
 /** Softmax over the last axis. */
@@ -276,6 +277,7 @@ const reduction =
 /** Reductions over `axes` (negative counts from the end); the axes stay as size 1 unless `keep` is false. */
 export const reduceSum = reduction('ReduceSum');
 export const reduceMean = reduction('ReduceMean');
+export const reduceMax = reduction('ReduceMax');
 export const reduceSumSquare = reduction('ReduceSumSquare');
 /** log Σ exp, shifted by the maximum inside. */
 export const reduceLogSumExp = reduction('ReduceLogSumExp');

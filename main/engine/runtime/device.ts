@@ -5,6 +5,7 @@ import { Graph } from '../onnx/graph.ts';
 import { matMul } from '../onnx/ops.ts';
 import type { Executor } from './executor.ts';
 import { cpuExecutor, webGpuExecutor } from './session.ts';
+import { hasVulkanDriver } from './vulkanDrivers.ts';
 
 /** What `nudge devices` shows. */
 export interface DeviceReport {
@@ -40,6 +41,7 @@ async function probe(executor: Executor): Promise<void> {
 }
 
 async function openWebGpu(): Promise<Executor> {
+  if (process.platform === 'linux' && !hasVulkanDriver()) throw noDriver();
   const executor = webGpuExecutor();
   try {
     await probe(executor);
@@ -48,6 +50,14 @@ async function openWebGpu(): Promise<Executor> {
     await executor.close();
     throw error;
   }
+}
+
+function noDriver(): NudgeError {
+  return new NudgeError(
+    'DEVICE',
+    'No driver for a graphics card (Vulkan) is installed.',
+    'Choose the CPU as device, or install the driver of your graphics card.',
+  );
 }
 
 /**
