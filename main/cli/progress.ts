@@ -53,18 +53,25 @@ class Pace {
   }
 }
 
-/** What every view for people says besides its progress. */
-function remark(output: Output, event: TrainEvent): void {
-  if (event.event === 'start') {
-    output.lines(trainingStarts(event));
-    if (event.deviceNote !== null) output.note(warning(event.deviceNote));
-  } else if (event.event === 'warning') output.note(warning(event.message));
+/** What every view for people says besides its progress. A warning is said once, however often it comes. */
+function remarks(output: Output): (event: TrainEvent) => void {
+  const said = new Set<string>();
+  return (event) => {
+    if (event.event === 'start') {
+      output.lines(trainingStarts(event));
+      if (event.deviceNote !== null) output.note(warning(event.deviceNote));
+    } else if (event.event === 'warning' && !said.has(event.message)) {
+      said.add(event.message);
+      output.note(warning(event.message));
+    }
+  };
 }
 
 const redrawMs = 80;
 
 function liveView(output: Output): TrainView {
   const pace = new Pace();
+  const remark = remarks(output);
   let drawnAt = -Infinity;
   let step = 0;
   const draw = (done: number, total: number, parts: Wordings): void => {
@@ -74,7 +81,7 @@ function liveView(output: Output): TrainView {
   };
   return {
     onEvent: (event) => {
-      remark(output, event);
+      remark(event);
       if (event.event === 'start') pace.begin(event.steps);
       else if (event.event === 'step') {
         step = event.step;
@@ -116,6 +123,7 @@ const quietMs = 10_000;
 
 function lineView(output: Output): TrainView {
   const pace = new Pace();
+  const remark = remarks(output);
   let saidAt = -Infinity;
   let saidStep = 0;
   const say = (metrics: StepMetrics): void => {
@@ -129,7 +137,7 @@ function lineView(output: Output): TrainView {
   };
   return {
     onEvent: (event) => {
-      remark(output, event);
+      remark(event);
       if (event.event === 'start') pace.begin(event.steps);
       else if (event.event === 'step') say(event);
       else if (event.event === 'eval') output.lines([evalLine(event)]);

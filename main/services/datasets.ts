@@ -7,6 +7,8 @@ import type {
   Truncation,
 } from '../../shared/dataset.ts';
 import { readPairs, type PairsOfFile } from '../engine/data/pairs.ts';
+import { readModelConfig } from '../engine/model/configFile.ts';
+import { familyOf } from '../engine/model/families/index.ts';
 import { tokenizePairs } from '../engine/text/pairTokens.ts';
 import { loadTokenizer } from '../engine/text/tokenizer.ts';
 import { saveDataset } from '../store/datasets.ts';
@@ -75,13 +77,16 @@ export function rememberDataset(home: string, report: DatasetReport): void {
 
 async function countTokens({ pairs }: PairsOfFile, request: TokenRequest): Promise<TokenReport> {
   const tokenizer = await loadTokenizer(request.modelDir);
-  const tokenized = tokenizePairs(pairs, tokenizer, request);
+  const config = readModelConfig(request.modelDir);
+  const { contextLength } = familyOf(config).readArchitecture(config);
+  const maxLength = Math.min(request.maxLength, contextLength);
+  const tokenized = tokenizePairs(pairs, tokenizer, { ...request, maxLength });
   const lengths = (part: 'promptIds' | 'chosenIds' | 'rejectedIds'): number[] =>
     tokenized.pairs.map((pair) => pair[part].length);
   const [prompt, chosen, rejected] = [lengths('promptIds'), lengths('chosenIds'), lengths('rejectedIds')];
   return {
     modelDir: resolve(request.modelDir),
-    maxLength: request.maxLength,
+    maxLength,
     kept: tokenized.pairs.length,
     dropped: tokenized.dropped,
     prompt: summarize(prompt),

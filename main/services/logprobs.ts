@@ -55,7 +55,8 @@ export async function computeLogprobs(
   const folder = openModelFolder(request.modelDir);
   const tokenizer = await loadTokenizer(request.modelDir);
   const read = await readPairs(request.dataPath);
-  const tokenized = tokenizePairs(read.pairs, tokenizer, request);
+  const maxLength = Math.min(request.maxLength, folder.architecture.contextLength);
+  const tokenized = tokenizePairs(read.pairs, tokenizer, { ...request, maxLength });
   const place = {
     adapterDir: request.adapterDir,
     device: request.device,

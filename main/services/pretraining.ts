@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { NudgeError } from '../../shared/errors.ts';
-import { readFailure } from '../engine/files/fileErrors.ts';
+import { readFailure, writeFailure } from '../engine/files/fileErrors.ts';
 import { readModelConfig } from '../engine/model/configFile.ts';
 import type { DeviceWeights } from '../engine/model/deviceWeights.ts';
 import { familyOf } from '../engine/model/families/index.ts';
@@ -43,7 +43,7 @@ const modelFiles = ['config.json', 'generation_config.json', 'tokenizer.json', '
 
 /**
  * Trains a model from scratch on conversations and writes it as a Hugging Face folder in bf16.
- * @throws NudgeError MODEL_CONFIG, TOKENIZER, DATA_SYNTAX, DATA_SHAPE, TRAINING_DIVERGED, DISK_FULL
+ * @throws NudgeError MODEL_CONFIG, TOKENIZER, DATA_SYNTAX, DATA_SHAPE, TRAINING_DIVERGED, DISK_FULL, FILE_UNWRITABLE
  */
 export async function pretrainModel(executor: Executor, request: PretrainRequest): Promise<void> {
   const { modelDir, settings, onStep, shouldStop } = request;
@@ -52,6 +52,7 @@ export async function pretrainModel(executor: Executor, request: PretrainRequest
   const architecture = family.readArchitecture(config);
   const documents = await readDocuments(request.dataPath, await loadTokenizer(modelDir));
   const sequences = layEndToEnd(documents, request.rowTokens);
+  await prepareFolder(request);
 
   const network = await Network.create(executor, { family, architecture }, request.rowTokens);
   const weights = await initialWeights(executor, { family, architecture }, Random.fromSeed(settings.seed));
@@ -108,16 +109,25 @@ function lineError(
   );
 }
 
+/** Everything but the weights. Before the training, so that nothing is trained in vain. */
+async function prepareFolder({ modelDir, outDir }: PretrainRequest): Promise<void> {
+  try {
+    await mkdir(outDir, { recursive: true });
+    if (resolve(outDir) === resolve(modelDir)) return;
+    for (const file of modelFiles) {
+      if (existsSync(join(modelDir, file))) await copyFile(join(modelDir, file), join(outDir, file));
+    }
+  } catch (thrown) {
+    throw writeFailure(outDir, thrown);
+  }
+}
+
 async function saveModel(
   executor: Executor,
-  { modelDir, outDir }: PretrainRequest,
+  { outDir }: PretrainRequest,
   { family, architecture }: { readonly family: Family; readonly architecture: Architecture },
   weights: DeviceWeights,
 ): Promise<void> {
-  await mkdir(outDir, { recursive: true });
-  for (const file of modelFiles) {
-    if (outDir !== modelDir) await copyFile(join(modelDir, file), join(outDir, file));
-  }
   const tensors: TensorToWrite[] = [];
   const collect = async (specs: readonly TensorSpec[], held: Readonly<Record<string, DeviceTensor>>) => {
     for (const { name, source, shape } of specs) {

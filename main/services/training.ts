@@ -5,6 +5,7 @@ import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../sha
 import { checkFullModelFolder, downloadWeights, writeFullModel } from '../engine/export/fullModel.ts';
 import { checkAdapterFolder, downloadLora, writePeftAdapter } from '../engine/export/peft.ts';
 import type { DeviceWeights } from '../engine/model/deviceWeights.ts';
+import { writeFailure } from '../engine/files/fileErrors.ts';
 import { inspectModel } from '../engine/model/modelCard.ts';
 import { openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
 import { modelStamp } from '../engine/model/modelHash.ts';
@@ -271,14 +272,8 @@ function freshFolder(home: string, modelDir: string): string {
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
-  } catch (cause) {
-    throw new NudgeError(
-      'FILE_UNWRITABLE',
-      `The folder ${path} could not be made.`,
-      'Choose another folder for the result.',
-      { path },
-      { cause },
-    );
+  } catch (thrown) {
+    throw writeFailure(path, thrown);
   }
 }
 

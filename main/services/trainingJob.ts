@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { TrainSettings } from '../../shared/run.ts';
 import { rowLength } from '../engine/data/batch.ts';
 import { DeviceWeights, StreamedWeights } from '../engine/model/deviceWeights.ts';
+import { endTokens } from '../engine/generate/endTokens.ts';
 import type { ModelFolder } from '../engine/model/modelFolder.ts';
 import { hashModel, modelStamp } from '../engine/model/modelHash.ts';
 import { Network } from '../engine/model/network.ts';
@@ -62,7 +63,7 @@ export async function buildJob(
     trainPairs: data.train,
     heldOutPairs: data.heldOut,
     samplePrompts: data.samplePrompts,
-    endTokens: endTokens(folder, tokenizer),
+    endTokens: endTokens(folder.architecture, tokenizer),
     decode: (ids) => tokenizer.decode(ids),
     referenceCache: storedReferenceCache(db, `${modelHash} ${executor.device}`),
     resumeAt: resumePoint(progress),
@@ -102,8 +103,4 @@ function positionsNeeded({ train, heldOut, samplePrompts }: TrainingData, settin
   const pairs = [...train, ...heldOut].map(rowLength);
   const prompts = samplePrompts.map(({ ids }) => ids.length + settings.sampleTokens);
   return [...pairs, ...prompts].reduce((a, b) => Math.max(a, b), 1);
-}
-
-function endTokens({ architecture }: ModelFolder, { eos }: Tokenizer): number[] {
-  return [...new Set([...architecture.eosTokenIds, ...(eos === null ? [] : [eos.id])])];
 }

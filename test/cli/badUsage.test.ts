@@ -29,6 +29,12 @@ const faults: readonly [readonly string[], string, RegExp][] = [
   [[...train, '--beta', 'NaN'], 'USAGE', /^--beta takes a number/],
   [[...train, '--batch', '2.5'], 'SETTING_OUT_OF_RANGE', /^--batch is 2.5/],
   [[...train, '--rank', '0'], 'SETTING_OUT_OF_RANGE', /^--rank is 0/],
+  [
+    ['logprobs', '--model', tinyModelDir, '--data', textPairs, '--micro-tokens', '0'],
+    'SETTING_OUT_OF_RANGE',
+    /^--micro/,
+  ],
+  [['data', 'inspect', textPairs, '--max-length', '1'], 'SETTING_OUT_OF_RANGE', /^--max-length is 1/],
   [['runs', 'show', 'first'], 'USAGE', /"first"/],
   [['logprobs', '--model', tinyModelDir], 'USAGE', /--data FILE/],
   [

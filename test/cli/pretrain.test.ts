@@ -33,3 +33,12 @@ test('a broken conversation is named by its line', async () => {
   expect(result.events()).toMatchObject([{ event: 'error', code: 'DATA_SHAPE' }]);
   expect(result.events()[0]?.['message']).toContain('Line 2');
 });
+
+test('a folder that cannot be written is refused before the training', async () => {
+  const data = join(tempFolder(), 'talk.jsonl');
+  writeFileSync(data, '{"messages": [{"role": "user", "content": "one"}]}\n');
+  const files = ['--model', tinyModelDir, '--data', data, '--out', join(data, 'model')];
+  const result = await nudge(['pretrain', ...files, '--device', 'cpu', '--json'], { home: tempFolder() });
+  expect(result.code).toBe(1);
+  expect(result.events()).toMatchObject([{ event: 'error', code: 'FILE_UNWRITABLE' }]);
+});

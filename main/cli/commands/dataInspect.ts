@@ -1,6 +1,5 @@
 import type { DroppedRow } from '../../../shared/dataset.ts';
-import { checkSetting } from '../../engine/settingRange.ts';
-import { defaultSettings } from '../../engine/train/settings.ts';
+import { checkSettings, defaultSettings } from '../../engine/train/settings.ts';
 import {
   inspectDataset,
   rememberDataset,
@@ -58,8 +57,7 @@ function tokenRequestOf(values: FlagValues<typeof dataInspectFlags>): TokenReque
   const maxLength = numberOf('max-length', values['max-length']) ?? defaults.maxLength;
   const truncation =
     choiceOf('truncation', values.truncation, ['keep-answer', 'keep-start']) ?? defaults.truncation;
-  const advice = 'The default is 1024 tokens.';
-  checkSetting('maxLength', maxLength, { min: 2, max: 1e9, integer: true, advice });
+  checkSettings({ ...defaults, maxLength });
   return values.model === undefined ? null : { modelDir: values.model, maxLength, truncation };
 }
 

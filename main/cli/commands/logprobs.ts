@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../engine/train/settings.ts';
+import { checkSettings, defaultSettings } from '../../engine/train/settings.ts';
 import {
   computeLogprobs,
   type LogprobsRequest,
@@ -58,14 +58,18 @@ export const logprobs: Command = {
 
 function requestOf(values: FlagValues<typeof logprobsFlags>): LogprobsRequest {
   const defaults = defaultSettings();
-  return {
-    modelDir: values.model ?? '',
-    adapterDir: values.adapter ?? null,
-    dataPath: values.data ?? '',
+  const settings = {
     maxLength: numberOf('max-length', values['max-length']) ?? defaults.maxLength,
     truncation:
       choiceOf('truncation', values.truncation, ['keep-answer', 'keep-start']) ?? defaults.truncation,
     microTokens: numberOf('micro-tokens', values['micro-tokens']) ?? defaults.microTokens,
+  };
+  checkSettings({ ...defaults, ...settings });
+  return {
+    modelDir: values.model ?? '',
+    adapterDir: values.adapter ?? null,
+    dataPath: values.data ?? '',
+    ...settings,
     device: deviceOf(values.device),
   };
 }

@@ -26,7 +26,7 @@ const spec: CommandSpec<typeof trainFlags> = {
   required: [],
   notes: [
     'A new run needs --model and --data; --resume needs nothing else. Ctrl-C finishes the step in hand and saves the run; a second Ctrl-C ends at once.',
-    'Losses: sigmoid is DPO. cdpo, robust and exo_pair allow for wrong labels, ipo and hinge bound the preference gap, simpo needs no original (reference model), dpop and sft hold on to the better answer. docs say more of each.',
+    'Losses: sigmoid is DPO. cdpo, robust and exo_pair allow for wrong labels, ipo and hinge bound the preference gap, simpo needs no original (reference model), dpop and sft hold on to the better answer.',
   ],
 };
 

@@ -43,6 +43,16 @@ function swapLastAxes(g: Graph, x: Value): Value {
   return ops.transpose(g, x, [...axes.slice(0, -2), ...axes.slice(-2).reverse()]);
 }
 
+/** y = x s with s = σ(x): dx = dy ⊙ (s + y − y s) */
+function siluRule({ g, x, y, dy }: RuleContext): ReturnType<Rule> {
+  return [
+    () => {
+      const s = ops.sigmoid(g, x(0));
+      return ops.mul(g, dy, ops.sub(g, ops.add(g, s, y()), ops.mul(g, y(), s)));
+    },
+  ];
+}
+
 /** dx = y ⊙ (dy − Σ y ⊙ dy) */
 function softmaxRule({ g, y, dy }: RuleContext): ReturnType<Rule> {
   return [
@@ -158,6 +168,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   Sqrt: ({ g, y, dy }) => [() => ops.div(g, ops.mul(g, dy, g.scalar(0.5)), y())],
   Reciprocal: ({ g, y, dy }) => [() => ops.neg(g, ops.mul(g, dy, ops.mul(g, y(), y())))],
   Sigmoid: ({ g, y, dy }) => [() => ops.mul(g, dy, ops.sub(g, y(), ops.mul(g, y(), y())))],
+  QuickGelu: siluRule,
   Softmax: softmaxRule,
   Gemm: gemmRule,
   MatMul: ({ g, x, dy }) => [

@@ -1,5 +1,5 @@
 import { Cloner } from '../onnx/clone.ts';
-import { sameShape, type Shape } from '../onnx/dim.ts';
+import { sameShape, type Dim, type Shape } from '../onnx/dim.ts';
 import { fuseIntoGemm } from '../onnx/fuse.ts';
 import { Graph, graphError, type GraphNode, type Value } from '../onnx/graph.ts';
 import { add, reduceSum, reshape } from '../onnx/ops.ts';
@@ -47,6 +47,7 @@ export function vjp(forward: Graph, options: VjpOptions): Vjp {
     return [input];
   });
 
+  bringLetters(forward, cloner);
   const adjoints = seed(forward, backward, options);
   const active = activeValues(forward, options.wrt);
   for (const node of [...forward.nodes].reverse()) backpropagate(node, backward, cloner, active, adjoints);
@@ -59,6 +60,19 @@ export function vjp(forward: Graph, options: VjpOptions): Vjp {
     backward.output(`d.${name}`, accumulated(backward, name, gradient, options));
   }
   return { forward: withSaved(forward, [...saved.keys()]), backward: fuseIntoGemm(backward) };
+}
+
+/**
+ * Makes an input with every letter known to the backward graph, for rules that reshape to letters. What nothing
+ * uses in the end is left out again.
+ */
+function bringLetters(forward: Graph, cloner: Cloner): void {
+  const known = new Set<Dim>();
+  for (const input of forward.inputs.values()) {
+    const letters = input.shape.filter((dim) => typeof dim === 'string' && !known.has(dim));
+    if (letters.length > 0) cloner.value(input);
+    for (const letter of letters) known.add(letter);
+  }
 }
 
 function resultOf(forward: Graph, name: string): Value {

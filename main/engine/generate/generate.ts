@@ -110,7 +110,7 @@ async function run(
   const { executor, programs, architecture } = network;
   const block = await programs.block(view.adapter, past === null ? 'write' : 'extend');
   const shared = {
-    ids: await executor.upload(ids, [rows, tokens]),
+    ids: await executor.upload(ids, [rows * tokens]),
     positions: await executor.upload(positions, [rows, tokens]),
   };
   const biases = await uploadBiases(network, rows, tokens, biasOf);

@@ -64,23 +64,22 @@ export function buildFullHead(architecture: Architecture, accumulate: boolean): 
   return logSumExpThroughSoftmax(vjp(head(architecture), options).backward);
 }
 
-/** Rows of a hidden state at flat positions: x f32 [N, S, D], scored i32 [T] → rows [T, D] */
+/** Rows of a hidden state: x f32 [M, D], scored i32 [T] → rows [T, D]; M = N·S positions */
 export function buildTakeRows({ hiddenSize }: Architecture): Graph {
   const g = new Graph('takeRows');
-  const x = ops.reshape(g, g.input('x', 'f32', ['N', 'S', hiddenSize]), ['N*S', hiddenSize]);
+  const x = g.input('x', 'f32', ['M', hiddenSize]);
   g.output('rows', ops.gather(g, x, g.input('scored', 'i32', ['T'])));
   return g;
 }
 
 /**
  * dL/dx from the rows' gradients: writes scale ⊙ rows onto x's shape at `scored`, on top of `dx`.
- * dx f32 [N, S, D]; rows [T, D]; scale [T, 1]; scored i64 [T], no position twice → y [N, S, D]
+ * dx f32 [M, D]; rows [T, D]; scale [T, 1]; scored i64 [T], no position twice → y [M, D]
  */
 export function buildPutRows({ hiddenSize }: Architecture): Graph {
   const g = new Graph('putRows');
-  const dx = ops.reshape(g, g.input('dx', 'f32', ['N', 'S', hiddenSize]), ['N*S', hiddenSize]);
+  const dx = g.input('dx', 'f32', ['M', hiddenSize]);
   const rows = ops.mul(g, g.input('rows', 'f32', ['T', hiddenSize]), g.input('scale', 'f32', ['T', 1]));
-  const put = ops.setRows(g, dx, g.input('scored', 'i64', ['T']), rows);
-  g.output('y', ops.reshape(g, put, ['N', 'S', hiddenSize]));
+  g.output('y', ops.setRows(g, dx, g.input('scored', 'i64', ['T']), rows));
   return g;
 }

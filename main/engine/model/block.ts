@@ -28,21 +28,20 @@ export interface BlockOptions {
 /**
  * One decoder layer (pre-norm attention and gated feed-forward) as a program whose weights are inputs.
  *
- * Inputs: x f32 [N, S, D]; positions i64 [N, S]; bias f32 [N, 1, S, S] (or [N, 1, S, T+S] with past keys);
+ * Inputs: x f32 [N·S, D], flat so that nothing is copied between two shapes; positions i64 [N, S]; bias f32 [N, 1, S, S] (or [N, 1, S, T+S] with past keys);
  * cos, sin f32 [P, C/2]; every tensor of the layer by its name; `<module>.lora_A` [R, in] and
- * `<module>.lora_B` [out, R] of the adapter. Result: y f32 [N, S, D].
+ * `<module>.lora_B` [out, R] of the adapter. Result: y f32 [N·S, D].
  */
 export function buildBlock(options: BlockOptions): Graph {
   const { architecture: a } = options;
   const g = new Graph(`block${options.adapter === null ? '' : '.lora'}.${options.cache}`);
-  const x = g.input('x', 'f32', ['N', 'S', a.hiddenSize]);
+  const x = g.input('x', 'f32', ['N*S', a.hiddenSize]);
   const layer = new LayerInputs(g, options);
 
-  const flat = ops.reshape(g, x, ['N*S', a.hiddenSize]);
-  const attended = attention(g, layer, layer.norm('input_layernorm', flat), options);
-  const middle = ops.add(g, attended, flat);
+  const attended = attention(g, layer, layer.norm('input_layernorm', x), options);
+  const middle = ops.add(g, attended, x);
   const fed = feedForward(g, layer, layer.norm('post_attention_layernorm', middle));
-  g.output('y', ops.reshape(g, ops.add(g, fed, middle), ['N', 'S', a.hiddenSize]));
+  g.output('y', ops.add(g, fed, middle));
   return g;
 }
 
@@ -146,6 +145,5 @@ function heads(
 /** SwiGLU, arXiv 2002.05202: down(silu(gate(h)) ⊙ up(h)) */
 function feedForward(g: Graph, layer: LayerInputs, h: Value): Value {
   const gate = layer.linear('gate_proj', h);
-  const activated = ops.mul(g, gate, ops.sigmoid(g, gate));
-  return layer.linear('down_proj', ops.mul(g, activated, layer.linear('up_proj', h)));
+  return layer.linear('down_proj', ops.mul(g, ops.silu(g, gate), layer.linear('up_proj', h)));
 }

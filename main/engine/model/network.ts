@@ -9,7 +9,7 @@ import type { ModelFolder } from './modelFolder.ts';
 /** A micro-batch on the device: what every layer reads beside its weights. */
 export interface PlacedBatch {
   readonly batch: MicroBatch;
-  /** ids i32 [N, S] and positions i64 [N, S] */
+  /** ids i32 [N·S] and positions i64 [N, S] */
   readonly shared: TensorMap;
   /** The attention bias of each window that occurs among the layers. */
   readonly biases: ReadonlyMap<number | null, DeviceTensor>;
@@ -19,7 +19,7 @@ export interface PlacedBatch {
 type LayerState = TensorMap;
 
 export interface ForwardPass {
-  /** The last layer's output [N, S, D]. */
+  /** The last layer's output [N·S, D]. */
   readonly hidden: DeviceTensor;
   /** One state a layer; empty where nothing was kept. */
   readonly states: readonly LayerState[];
@@ -85,11 +85,10 @@ export class Network {
 
   async place(batch: MicroBatch): Promise<PlacedBatch> {
     const { rows, tokens } = batch;
-    const shape = [rows, tokens];
     const shared = {
       ...this.#rope,
-      ids: await this.executor.upload(batch.ids, shape),
-      positions: await this.executor.upload(BigInt64Array.from(batch.positions, BigInt), shape),
+      ids: await this.executor.upload(batch.ids, [rows * tokens]),
+      positions: await this.executor.upload(BigInt64Array.from(batch.positions, BigInt), [rows, tokens]),
     };
     const biases = new Map<number | null, DeviceTensor>();
     for (const window of new Set(this.architecture.windows)) {
@@ -214,7 +213,7 @@ export class Network {
   async #zeroHidden({ rows, tokens }: MicroBatch): Promise<DeviceTensor> {
     const { hiddenSize } = this.architecture;
     const zeros = new Float32Array(rows * tokens * hiddenSize);
-    return this.executor.upload(zeros, [rows, tokens, hiddenSize]);
+    return this.executor.upload(zeros, [rows * tokens, hiddenSize]);
   }
 
   async #putRows(

@@ -84,6 +84,10 @@ export const reciprocal = (g: Graph, x: Value): Value => single(g, 'Reciprocal',
 export const log = (g: Graph, x: Value): Value => single(g, 'Log', [x], x.shape);
 export const sigmoid = (g: Graph, x: Value): Value => single(g, 'Sigmoid', [x], x.shape);
 
+/** x · σ(x), arXiv 1702.03118: ONNX Runtime's QuickGelu with α = 1. */
+export const silu = (g: Graph, x: Value): Value =>
+  build(g, 'QuickGelu', [x], 'f32', x.shape, { alpha: { float: 1 } }, 'com.microsoft');
+
 /** Softmax over the last axis. */
 export const softmax = (g: Graph, x: Value): Value => single(g, 'Softmax', [x], x.shape, { axis: -1 });
 
@@ -155,7 +159,7 @@ function reshapeTarget(g: Graph, x: Value, shape: Shape): Value {
 }
 
 /** `shape` as an i64 tensor made at run time from the graph's inputs. */
-export function shapeTensor(g: Graph, shape: Shape): Value {
+function shapeTensor(g: Graph, shape: Shape): Value {
   if (shape.every((dim) => typeof dim === 'number')) return g.constant('i64', shape, [shape.length]);
   return concat(
     g,

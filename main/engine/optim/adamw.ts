@@ -17,7 +17,7 @@ export interface AdamwOptions {
 export const adamwDefaults: AdamwOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
 
 /** Decay skips biases and norm weights: the tensors with one axis. */
-export function decays({ shape }: ParameterSpec): boolean {
+function decays({ shape }: ParameterSpec): boolean {
   return shape.length > 1;
 }
 

@@ -46,7 +46,7 @@ async function createSession(graph: Graph, options: ort.InferenceSession.Session
   try {
     return await ort.InferenceSession.create(encodeModel(graph), {
       graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
       // Every session has threads of its own. Left alone they spin on after a run and take the cores from the
       // next session's: a third of a training step, where layers alternate between two programs.
       extra: { session: { force_spinning_stop: '1' } },

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { NudgeError } from '../../../shared/errors.ts';
+import { writeFailure } from '../files/fileErrors.ts';
 import { writeAtomically, writeFully } from '../files/atomicWrite.ts';
 import { openSafetensors } from '../model/safetensors.ts';
 import { writeSafetensors, type TensorToWrite } from '../model/safetensorsWriter.ts';
@@ -49,7 +50,11 @@ export async function saveCheckpoint(
   optimizer: Optimizer,
   progress: Omit<Progress, 'updates'>,
 ): Promise<void> {
-  mkdirSync(dir, { recursive: true });
+  try {
+    mkdirSync(dir, { recursive: true });
+  } catch (thrown) {
+    throw writeFailure(dir, thrown);
+  }
   const tensors: TensorToWrite[] = [];
   for (const { key, home, name, shape } of stateTensors(optimizer)) {
     const tensor = home[name];

@@ -199,7 +199,7 @@ class DpoRun {
       const scores = sumSequences(batch, tokenScores);
       const dLogps = new Float64Array(batch.sequences);
       batch.pairs.forEach((_, i) => {
-        const observation = observe(pairScores(batch, scores, i), this.#references);
+        const observation = observe(pairScores(batch, scores, i), this.#references, this.step === 0);
         const { loss, dChosen, dRejected } = pairLoss(observation.logps, settings.loss, totals);
         metrics.add({ ...observation, loss });
         dLogps[2 * i] = dChosen / indices.length;
@@ -220,6 +220,7 @@ class DpoRun {
     const heldOut = await evaluatePairs(network, policy.view, heldOutPairs, this.#references, {
       loss: settings.loss,
       microTokens: settings.microTokens,
+      atStart: this.step === 0,
       onProgress: this.#progress('evaluating'),
     });
     const kl = await this.#sample();

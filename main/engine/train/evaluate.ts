@@ -5,14 +5,32 @@ import type { ModelView } from '../model/deviceWeights.ts';
 import type { Network } from '../model/network.ts';
 import { PairMetricsSum, type PairObservation } from './metrics.ts';
 import { pairKey, type ReferenceLogps } from './referenceLogps.ts';
-import { scorePairs, type ScoredPair } from './scoring.ts';
+import { scorePairs, type ScoredAnswer, type ScoredPair } from './scoring.ts';
 
-/** What the metrics and the loss see of a scored pair. Without a reference its log-probs count as 0. */
+/**
+ * The reference's log-prob of an answer before the first update. Policy and reference are then one model, scored
+ * in passes of other lengths and widths, and some processors' kernels round by those: a difference of rounding size
+ * is none. Without this, noise would make half the pairs count as accurate at a margin of 0.
+ */
+function sameAtStart(reference: number, { logp, tokens }: ScoredAnswer): number {
+  const rounding = 1e-4 * Math.max(1, tokens / 100);
+  return Math.abs(logp - reference) <= rounding ? logp : reference;
+}
+
+/**
+ * What the metrics and the loss see of a scored pair. Without a reference its log-probs count as 0.
+ * `atStart`: no update has been made yet.
+ */
 export function observe(
   { pair, chosen, rejected }: ScoredPair,
   references: ReadonlyMap<string, ReferenceLogps>,
+  atStart: boolean,
 ): Omit<PairObservation, 'loss'> {
-  const reference = references.get(pairKey(pair));
+  const known = references.get(pairKey(pair));
+  const reference =
+    known !== undefined && atStart
+      ? { chosen: sameAtStart(known.chosen, chosen), rejected: sameAtStart(known.rejected, rejected) }
+      : known;
   const logps = {
     chosen: chosen.logp,
     rejected: rejected.logp,
@@ -35,6 +53,8 @@ export async function evaluatePairs(
   options: {
     readonly loss: LossSettings;
     readonly microTokens: number;
+    /** No update has been made yet. */
+    readonly atStart: boolean;
     readonly onProgress: (done: number, total: number) => void;
   },
 ): Promise<HeldOutMetrics | null> {
@@ -45,7 +65,7 @@ export async function evaluatePairs(
   let done = 0;
   for await (const scored of scorePairs(network, policy, pairs, options.microTokens)) {
     for (const pair of scored) {
-      const observation = observe(pair, references);
+      const observation = observe(pair, references, options.atStart);
       sum.add({ ...observation, loss: pairLoss(observation.logps, options.loss, totals).loss });
     }
     done += scored.length;

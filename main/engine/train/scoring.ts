@@ -6,7 +6,7 @@ import type { Network } from '../model/network.ts';
 import { sumSequences, type SequenceScores } from './sequenceScores.ts';
 
 /** One forward pass without gradients. */
-export async function scoreBatch(
+async function scoreBatch(
   network: Network,
   view: ModelView,
   batch: MicroBatch,

@@ -121,6 +121,7 @@ const cases: Case[] = [
   ...unary('Sqrt', ops.sqrt, positive),
   ...unary('Reciprocal', ops.reciprocal, positive),
   ...unary('Sigmoid', ops.sigmoid),
+  ...unary('QuickGelu', ops.silu),
   ...unary('Softmax', ops.softmax),
   ...gemmCases(),
   {

@@ -68,7 +68,7 @@ function inputs(
   });
   return {
     ...Object.fromEntries(weights),
-    x: randomTensor(random, [rows, tokens, architecture.hiddenSize]),
+    x: randomTensor(random, [rows * tokens, architecture.hiddenSize]),
     positions: { shape: [rows, tokens], data: BigInt64Array.from(batch.positions, BigInt) },
     bias: {
       shape: [rows, 1, tokens, tokens],
