@@ -75,21 +75,22 @@ function leftOut({ report, dropped }: PairsOfFile, later: readonly DroppedRow[])
   ];
 }
 
-/** The first different prompts, in the file's order. */
+/** Different prompts from all over the file, in its order: files are often sorted, and their starts alike. */
 function choosePrompts(
   tokenized: readonly TokenizedPair[],
   sources: readonly SourcePair[],
   count: number,
 ): SamplePrompt[] {
   const texts = new Map(sources.map(({ row, pair }) => [row, promptText(pair)]));
-  const prompts = new Map<string, SamplePrompt>();
+  const different = new Map<string, SamplePrompt>();
   for (const { row, promptIds } of tokenized.toSorted((a, b) => a.row - b.row)) {
     const text = texts.get(row) ?? '';
-    if (prompts.size < count && promptIds.length > 0 && !prompts.has(text)) {
-      prompts.set(text, { text, ids: promptIds });
-    }
+    if (promptIds.length > 0 && !different.has(text)) different.set(text, { text, ids: promptIds });
   }
-  return [...prompts.values()];
+  const prompts = [...different.values()];
+  const chosen = Math.min(count, prompts.length);
+  const places = Array.from({ length: chosen }, (_, i) => Math.floor(((i + 0.5) * prompts.length) / chosen));
+  return places.map((place) => prompts[place]).filter((prompt) => prompt !== undefined);
 }
 
 /** A prompt as people read it: the text, or the last turn. */

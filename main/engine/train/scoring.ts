@@ -6,11 +6,7 @@ import type { Network } from '../model/network.ts';
 import { sumSequences, type SequenceScores } from './sequenceScores.ts';
 
 /** One forward pass without gradients. */
-async function scoreBatch(
-  network: Network,
-  view: ModelView,
-  batch: MicroBatch,
-): Promise<SequenceScores> {
+async function scoreBatch(network: Network, view: ModelView, batch: MicroBatch): Promise<SequenceScores> {
   const placed = await network.place(batch);
   const { hidden } = await network.forward(view, placed, null);
   const scores = await network.score(view, hidden, batch, false);
