@@ -108,7 +108,7 @@ describe('nudge train for people', () => {
       /step 2 of 2 {2}loss 0\.\d{3} {2}margin \S+ {2}accuracy \d+ % {2}[\d,]+ tokens\/s/,
     );
     expect(result.stdout).toMatch(/picks the better answer \(rewards\/accuracies\) +– +\d+ %/);
-    expect(result.stdout).toMatch(/What is two plus two\?\n {4}before {2}.*\n {4}now/);
+    expect(result.stdout).toMatch(/What does the cat do at night\?\n {4}before {2}.*\n {4}now/);
     expect(result.stdout).toMatch(
       /The add-on weights \(LoRA adapter\) are in .*\nAsk it: nudge generate --model /,
     );
