@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { NudgeError } from '../../../shared/errors.ts';
 import type { DeviceName } from '../../../shared/run.ts';
 import { Graph } from '../onnx/graph.ts';
-import { matMul } from '../onnx/ops.ts';
+import { matMul, reduceSum } from '../onnx/ops.ts';
 import type { Executor } from './executor.ts';
 import { cpuExecutor, webGpuExecutor } from './session.ts';
 import { hasVulkanDriver } from './vulkanDrivers.ts';
@@ -21,7 +21,7 @@ export interface OpenedDevice {
   readonly note: string | null;
 }
 
-/** Half of the logical processors where they come in pairs would be wrong on small machines: use what is there. */
+/** Every processor this process may use. */
 function defaultThreads(): number {
   return Math.max(1, availableParallelism());
 }
@@ -60,9 +60,47 @@ function noDriver(): NudgeError {
   );
 }
 
+/** Width of the square product that devices are compared by: 2 GFLOP, about ten milliseconds on two cores. */
+const RACE_WIDTH = 1024;
+/** A real card wins or comes close, waiting for the result included; an imitation is a hundred times slower. */
+const RACE_ALLOWANCE = 10;
+
+/** Milliseconds from asking for a product to holding its sum, after one to warm up. */
+async function raceMs(executor: Executor): Promise<number> {
+  const g = new Graph('race');
+  const shape = [RACE_WIDTH, RACE_WIDTH];
+  const product = matMul(g, g.input('a', 'f32', ['M', RACE_WIDTH]), g.input('b', 'f32', shape));
+  g.output('y', reduceSum(g, product, [0, 1]));
+  const program = await executor.compile(g);
+  const ones = new Float32Array(RACE_WIDTH * RACE_WIDTH).fill(1);
+  const tensors = { a: await executor.upload(ones, shape), b: await executor.upload(ones, shape) };
+  let ms = 0;
+  for (let run = 0; run < 2; run++) {
+    const start = performance.now();
+    const { y } = await program.run(tensors);
+    if (y !== undefined) {
+      await executor.download(y);
+      executor.free(y);
+    }
+    ms = performance.now() - start;
+  }
+  return ms;
+}
+
+/** Whether the card is worth taking: some drivers only imitate one on the processor. */
+async function isFasterThanCpu(gpu: Executor, threads: number): Promise<boolean> {
+  const cpu = cpuExecutor(threads);
+  try {
+    return (await raceMs(gpu)) <= RACE_ALLOWANCE * (await raceMs(cpu));
+  } finally {
+    await cpu.close();
+  }
+}
+
 /**
  * The executor to train on. `auto` takes the GPU where one works and else the CPU, and says so; so does `webgpu`
- * when the GPU is missing or broken: a run on the CPU is slower, not wrong.
+ * when the GPU is missing or broken: a run on the CPU is slower, not wrong. `auto` also passes over a GPU that is
+ * slower than the CPU.
  */
 export async function openExecutor(
   choice: 'auto' | DeviceName,
@@ -70,7 +108,11 @@ export async function openExecutor(
 ): Promise<OpenedDevice> {
   if (choice === 'cpu') return { executor: cpuExecutor(threads), note: null };
   try {
-    return { executor: await openWebGpu(), note: null };
+    const gpu = await openWebGpu();
+    if (choice === 'webgpu' || (await isFasterThanCpu(gpu, threads))) return { executor: gpu, note: null };
+    await gpu.close();
+    const note = 'The graphics card here is slower than the processor, so the processor does the work.';
+    return { executor: cpuExecutor(threads), note };
   } catch (error) {
     const note = `No graphics card could be used, so the processor does the work. (${NudgeError.from(error).message})`;
     return { executor: cpuExecutor(threads), note };
