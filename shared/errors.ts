@@ -71,10 +71,6 @@ export class NudgeError extends Error {
     return { code: this.code, message: this.message, hint: this.hint, context: this.context };
   }
 
-  static fromData(data: ErrorData): NudgeError {
-    return new NudgeError(data.code, data.message, data.hint, data.context);
-  }
-
   /** Any thrown thing as a NudgeError; what was not foreseen becomes `INTERNAL` with its own message. */
   static from(thrown: unknown): NudgeError {
     if (thrown instanceof NudgeError) return thrown;

@@ -1,7 +1,7 @@
 import type { MicroBatch } from '../data/batch.ts';
 import type { Network, TokenScores, TrainingMode } from '../model/network.ts';
 import type { Residuals } from '../model/programs.ts';
-import { freeAll, type DeviceTensor, type TensorMap } from '../runtime/executor.ts';
+import type { DeviceTensor, TensorMap } from '../runtime/executor.ts';
 import type { Policy } from './policy.ts';
 
 /**
@@ -105,10 +105,5 @@ export class GradientAccumulator {
     this.#layers = null;
     this.#outer = null;
     return gradients;
-  }
-
-  /** Throws away what was gathered. */
-  clear(): void {
-    for (const group of this.take()) freeAll(this.#network.executor, group);
   }
 }
