@@ -1,9 +1,11 @@
 import eslint from '@eslint/js';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { importX } from 'eslint-plugin-import-x';
+import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
 
 /*
  * Which room may import which: one zone for every room. Rooms that do not exist yet are listed too, so that the
@@ -44,6 +46,12 @@ function ownedExcept(...allowed) {
   };
 }
 
+const wholeIconSet = {
+  name: '@lucide/svelte',
+  message: "Import one icon, as from '@lucide/svelte/icons/play': the whole set takes seconds to build.",
+  allowTypeImports: true,
+};
+
 const noNode = { group: ['node:*'], message: 'This runs in a browser window too, where Node is missing.' };
 
 const withoutPrefix = builtinModules
@@ -55,13 +63,22 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.svelte'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     plugins: { 'import-x': importX },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+        // For the scripts inside components, also where a rule follows an import into one.
+        parser: tseslint.parser,
+        svelteConfig,
+      },
+    },
     settings: {
-      'import-x/extensions': ['.ts', '.js'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/extensions': ['.ts', '.js', '.svelte'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'], 'svelte-eslint-parser': ['.svelte'] },
       'import-x/resolver-next': [createTypeScriptImportResolver()],
     },
     rules: {
@@ -99,9 +116,59 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
+  svelte.configs.recommended,
   {
-    files: ['shared/**/*.ts', 'renderer/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { paths: owned, patterns: [noNode] }] },
+    files: ['**/*.svelte.ts'],
+    // Svelte's parser would rewrite these files first, and TypeScript start anew after each.
+    languageOptions: { parser: tseslint.parser },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    // A set or map that only one function sees need not react.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
+  },
+  {
+    files: ['**/*.svelte'],
+    rules: {
+      // What a component takes and a snippet gets is known to svelte-check alone; here it is all `any`.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/restrict-plus-operands': 'off',
+      // TypeScript knows better what is defined, Svelte's own rule what a rune returns.
+      'no-undef': 'off',
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error',
+      'svelte/block-lang': ['error', { script: 'ts' }],
+      'svelte/no-at-html-tags': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "SvelteAttribute[key.name='style'] > SvelteLiteral",
+          message:
+            'The content security policy refuses style attributes: write a class or `style:width={…}`.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['shared/**/*.ts', 'renderer/**/*.ts', 'renderer/**/*.svelte'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: owned, patterns: [noNode] }],
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [...withoutPrefix, wholeIconSet] }],
+    },
+  },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
+    ignores: ['renderer/api.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { property: 'nudge', message: 'Only renderer/api.ts talks to the bridge.' },
+      ],
+    },
   },
   {
     files: ['main/app.ts', 'main/window.ts', 'main/preload.ts'],

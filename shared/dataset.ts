@@ -86,4 +86,56 @@ export interface TokenizedPair {
   readonly notes: readonly TokenNote[];
 }
 
-export type TokenNote = 'boundary-merge' | 'template-boundary-moved' | 'prompt-cut' | 'answer-cut';
+/** Anything unusual that tokenization may find about a pair. */
+export const tokenNotes = ['boundary-merge', 'template-boundary-moved', 'prompt-cut', 'answer-cut'] as const;
+export type TokenNote = (typeof tokenNotes)[number];
+
+/** A preference file that Nudge knows. */
+export interface DatasetSummary {
+  readonly id: number;
+  /** File name. */
+  readonly name: string;
+  readonly report: DatasetReport;
+  /** Milliseconds since 1970. */
+  readonly seenAt: number;
+  /** Runs made from it, as training or as held-out pairs. */
+  readonly runs: number;
+  /** `changed`: the file has other bytes now; `missing`: it is no longer there. */
+  readonly file: 'same' | 'changed' | 'missing';
+}
+
+export interface DatasetDetails extends DatasetSummary {
+  /** Rows that are no usable pair, in the file's order; the first 500. */
+  readonly dropped: readonly DroppedRow[];
+}
+
+/** A window of a file's pairs. */
+export interface PairPage {
+  /** All pairs of the file. */
+  readonly total: number;
+  readonly pairs: readonly SourcePair[];
+}
+
+/** Token counts of a file's pairs under one model's tokenizer and chat template. */
+export interface TokenReport {
+  readonly modelDir: string;
+  /** Longest prompt + answer that was allowed, in tokens. */
+  readonly maxLength: number;
+  /** Pairs that can be trained on. */
+  readonly kept: number;
+  readonly dropped: readonly DroppedRow[];
+  readonly prompt: LengthSummary;
+  readonly chosen: LengthSummary;
+  readonly rejected: LengthSummary;
+  /** Prompt and both answers, as one row of a batch. */
+  readonly total: number;
+  /** Pairs with something unusual about them, by what it is. */
+  readonly notes: Readonly<Partial<Record<TokenNote, number>>>;
+}
+
+/** Tokens. */
+export interface LengthSummary {
+  readonly shortest: number;
+  readonly median: number;
+  readonly longest: number;
+}

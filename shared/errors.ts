@@ -71,6 +71,10 @@ export class NudgeError extends Error {
     return { code: this.code, message: this.message, hint: this.hint, context: this.context };
   }
 
+  static fromData({ code, message, hint, context }: ErrorData): NudgeError {
+    return new NudgeError(code, message, hint, context);
+  }
+
   /** Any thrown thing as a NudgeError; what was not foreseen becomes `INTERNAL` with its own message. */
   static from(thrown: unknown): NudgeError {
     if (thrown instanceof NudgeError) return thrown;

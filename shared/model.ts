@@ -26,3 +26,16 @@ export interface LoraConfig {
   /** `all` linear layers of a block, or names such as `q_proj`. */
   readonly targets: 'all' | readonly string[];
 }
+
+/** A model folder that Nudge knows. */
+export interface ModelSummary {
+  readonly id: number;
+  readonly card: ModelCard;
+  /** Milliseconds since 1970. */
+  readonly seenAt: number;
+  readonly runs: number;
+  /** The starter model that comes with Nudge; it cannot be removed. */
+  readonly builtIn: boolean;
+  /** `changed`: the folder has other files now; `missing`: it is no longer there. */
+  readonly folder: 'same' | 'changed' | 'missing';
+}

@@ -1,4 +1,5 @@
 import type { Truncation } from './dataset.ts';
+import type { ErrorData } from './errors.ts';
 import type { LoraConfig } from './model.ts';
 
 export const lossNames = [
@@ -160,3 +161,155 @@ export type TrainEvent =
 
 /** Work that happens between steps and takes long enough to show. */
 export type TrainPhase = 'loading' | 'reference' | 'evaluating' | 'sampling' | 'saving';
+
+/** A series of a run, by the field's own key. */
+export type MetricName = Exclude<keyof StepMetrics, 'step'>;
+
+/** A run in a list. Times are milliseconds since 1970. */
+export interface RunSummary {
+  readonly id: number;
+  readonly name: string;
+  readonly note: string;
+  readonly tags: readonly string[];
+  readonly status: RunStatus;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  readonly modelId: number;
+  readonly modelName: string;
+  readonly datasetId: number;
+  readonly datasetName: string;
+  readonly settings: TrainSettings;
+  /** The last recorded step; 0 before the first. */
+  readonly step: number;
+  /** Steps of the whole run; null until training began. */
+  readonly steps: number | null;
+  /** The last evaluation on held-out pairs, or null without one. */
+  readonly lastEval: EvalMetrics | null;
+  /** A saved state is there, so that a stopped or failed run can go on. */
+  readonly canContinue: boolean;
+}
+
+/** Something worth telling about a run besides its numbers. */
+export interface RunEvent {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly kind: 'phase' | 'warning';
+  /** The phase's name or the warning's words. */
+  readonly detail: string;
+}
+
+/** All that is kept of a run, apart from the metrics of every step. */
+export interface RunDetails extends RunSummary {
+  readonly evalDatasetId: number | null;
+  readonly evalDatasetName: string | null;
+  readonly outDir: string;
+  readonly device: DeviceName | null;
+  /** Why the device is not the one hoped for. */
+  readonly deviceNote: string | null;
+  readonly trainPairs: number | null;
+  readonly evalPairs: number | null;
+  readonly trainableParameters: number | null;
+  readonly error: ErrorData | null;
+  /** Of the last step; null before the first. */
+  readonly lastMetrics: StepMetrics | null;
+  readonly evals: readonly EvalMetrics[];
+  readonly samples: readonly RunSample[];
+  readonly events: readonly RunEvent[];
+}
+
+/** One series, one number a point. */
+export interface SeriesValues {
+  /** Mean of the point's steps; NaN where none had a number. */
+  readonly mean: Float64Array;
+  /** Smallest and largest of the point's steps; null where a point is one step. */
+  readonly low: Float64Array | null;
+  readonly high: Float64Array | null;
+}
+
+/** Some series of a run between two steps, thinned to a number of points that a screen can show. */
+export interface RunSeries {
+  readonly runId: number;
+  /** Consecutive steps behind one point; 1 when nothing was thinned. */
+  readonly stepsPerPoint: number;
+  /** The last step of each point. */
+  readonly steps: Float64Array;
+  readonly values: Readonly<Partial<Record<MetricName, SeriesValues>>>;
+}
+
+/** The run that is training now, as the window shows it. */
+export interface LiveRun {
+  readonly runId: number;
+  readonly name: string;
+  readonly state: 'training' | 'paused' | 'stopping';
+  /** Work between steps, with how much of it is done; null while stepping. */
+  readonly activity: { readonly phase: TrainPhase; readonly done: number; readonly total: number } | null;
+  readonly step: number;
+  /** Steps of the whole run; null until training began. */
+  readonly steps: number | null;
+  readonly startedAt: number;
+  /** Expected time to the end, from the pace so far; null while unknown. Paused time does not count. */
+  readonly msLeft: number | null;
+  readonly tokensPerSecond: number | null;
+  /** Of the training process. */
+  readonly memoryBytes: number | null;
+  readonly device: DeviceName | null;
+}
+
+/** What a new run is made of. */
+export interface RunPlanRequest {
+  readonly modelId: number;
+  readonly datasetId: number;
+  /** Separate held-out pairs; null to hold out a share of the pairs. */
+  readonly evalDatasetId: number | null;
+  readonly settings: TrainSettings;
+  readonly device: 'auto' | DeviceName;
+}
+
+/** What can be said about a run before anything is computed. */
+export interface RunPlan {
+  readonly trainPairs: number;
+  readonly evalPairs: number;
+  readonly steps: number;
+  /** Rows that cannot be trained on with these settings, those dropped when the file was read included. */
+  readonly droppedPairs: number;
+  /** Pairs whose prompt or answer is shortened to fit. */
+  readonly cutPairs: number;
+  /** Estimated from shapes, not measured. */
+  readonly memoryBytes: number;
+  /** Memory of this computer that training may use. */
+  readonly memoryAvailableBytes: number;
+  readonly fits: boolean;
+  /** What is allowed but seldom wise, one plain sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Time and memory of a run, from one real step measured on this computer. */
+export interface RunMeasure {
+  readonly steps: number;
+  readonly stepMs: number;
+  /** The whole run: loading, reference, steps, evaluations, samples. */
+  readonly totalMs: number;
+  readonly peakMemoryBytes: number;
+  readonly device: DeviceName;
+  readonly deviceNote: string | null;
+}
+
+export const presetNames = ['gentle', 'balanced', 'strong'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+/** Bounds of a slider: what it reaches, and the part of it that usually works. */
+export interface SliderRange {
+  readonly min: number;
+  readonly max: number;
+  readonly saneMin: number;
+  readonly saneMax: number;
+}
+
+/** What the New run view offers for a model. */
+export interface TrainingOptions {
+  readonly presets: Readonly<Record<PresetName, TrainSettings>>;
+  /** Defaults of the two methods, to tell what was changed. */
+  readonly defaults: Readonly<Record<TrainSettings['method'], TrainSettings>>;
+  readonly beta: SliderRange;
+  readonly learningRate: Readonly<Record<TrainSettings['method'], SliderRange>>;
+}

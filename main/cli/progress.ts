@@ -1,5 +1,5 @@
 import type { StepMetrics, TrainEvent } from '../../shared/run.ts';
-import { formatCount } from './format.ts';
+import { formatCount } from '../../shared/format.ts';
 import { displayWidth, shorten } from './layout.ts';
 import {
   evalLine,

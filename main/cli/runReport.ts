@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { EvalMetrics, RunSample } from '../../shared/run.ts';
-import type { RunDetails } from '../services/runs.ts';
-import { formatLoss, formatPercent, formatSigned } from './format.ts';
+import type { RunHistory } from '../services/runs.ts';
+import { formatLoss, formatPercent, formatSigned } from '../../shared/format.ts';
 import { harmless, indent, sideBySide, table, wrap } from './layout.ts';
 import {
   beforeHeading,
@@ -15,12 +15,12 @@ import {
 } from './wording.ts';
 
 /** What a run changed: its measures before and now, and its sample questions. */
-export function runChanges(details: RunDetails, columns: number): string[] {
+export function runChanges(details: RunHistory, columns: number): string[] {
   return [...measuresReport(details), ...samplesReport(details.samples, columns)];
 }
 
 /** Without two evaluations there is nothing to compare: the last step has to do. */
-function measuresReport({ evals, lastMetrics }: RunDetails): string[] {
+function measuresReport({ evals, lastMetrics }: RunHistory): string[] {
   const [before, now] = [evals[0], evals.at(-1)];
   if (before !== undefined && now !== undefined && before.step < now.step) return heldOutReport(before, now);
   if (lastMetrics === null) return [];
@@ -99,7 +99,7 @@ function readable(answer: string): string {
 }
 
 /** The folders of a run as they are named on a command line. */
-export function runFolders({ run, model }: RunDetails): {
+export function runFolders({ run, model }: RunHistory): {
   readonly modelDir: string;
   readonly outDir: string;
 } {

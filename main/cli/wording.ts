@@ -10,7 +10,7 @@ import {
   formatPlural,
   formatSigned,
   formatTimeLeft,
-} from './format.ts';
+} from '../../shared/format.ts';
 
 /* What the command line says: the plain word first, the field's term beside it. */
 

@@ -1,18 +1,30 @@
-import { resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type {
+  DatasetDetails,
   DatasetReport,
+  DatasetSummary,
   DroppedRow,
-  TokenizedPair,
-  TokenNote,
-  Truncation,
+  PairPage,
+  TokenReport,
 } from '../../shared/dataset.ts';
-import { readPairs, type PairsOfFile } from '../engine/data/pairs.ts';
-import { readModelConfig } from '../engine/model/configFile.ts';
-import { familyOf } from '../engine/model/families/index.ts';
-import { tokenizePairs } from '../engine/text/pairTokens.ts';
-import { loadTokenizer } from '../engine/text/tokenizer.ts';
-import { saveDataset } from '../store/datasets.ts';
+import { NudgeError } from '../../shared/errors.ts';
+import { readPairs } from '../engine/data/pairs.ts';
+import { writeFailure } from '../engine/files/fileErrors.ts';
+import type { ReadableDb, WritableDb } from '../store/database.ts';
+import {
+  countDatasetRuns,
+  getDataset,
+  hideDataset,
+  listDatasets,
+  saveDataset,
+  unhideDataset,
+  type StoredDataset,
+} from '../store/datasets.ts';
 import { openStore } from '../store/open.ts';
+import { stateOfFile } from './datasetFile.ts';
+import type { PairReader } from './pairReader.ts';
+import { countTokens, type TokenRequest } from './tokenReport.ts';
 
 export interface DatasetInspection {
   readonly report: DatasetReport;
@@ -20,36 +32,6 @@ export interface DatasetInspection {
   readonly dropped: readonly DroppedRow[];
   /** What a model's tokenizer makes of the pairs; null when no model was named. */
   readonly tokens: TokenReport | null;
-}
-
-/** Token counts of a file's pairs under one model's tokenizer and chat template. */
-export interface TokenReport {
-  readonly modelDir: string;
-  /** Longest prompt + answer that was allowed, in tokens. */
-  readonly maxLength: number;
-  /** Pairs that can be trained on. */
-  readonly kept: number;
-  readonly dropped: readonly DroppedRow[];
-  readonly prompt: LengthSummary;
-  readonly chosen: LengthSummary;
-  readonly rejected: LengthSummary;
-  /** Prompt and both answers, as one row of a batch. */
-  readonly total: number;
-  /** Pairs with something unusual about them, by what it is. */
-  readonly notes: Readonly<Partial<Record<TokenNote, number>>>;
-}
-
-/** Tokens. */
-export interface LengthSummary {
-  readonly shortest: number;
-  readonly median: number;
-  readonly longest: number;
-}
-
-export interface TokenRequest {
-  readonly modelDir: string;
-  readonly maxLength: number;
-  readonly truncation: Truncation;
 }
 
 /**
@@ -75,40 +57,108 @@ export function rememberDataset(home: string, report: DatasetReport): void {
   }
 }
 
-async function countTokens({ pairs }: PairsOfFile, request: TokenRequest): Promise<TokenReport> {
-  const tokenizer = await loadTokenizer(request.modelDir);
-  const config = readModelConfig(request.modelDir);
-  const { contextLength } = familyOf(config).readArchitecture(config);
-  const maxLength = Math.min(request.maxLength, contextLength);
-  const tokenized = tokenizePairs(pairs, tokenizer, { ...request, maxLength });
-  const lengths = (part: 'promptIds' | 'chosenIds' | 'rejectedIds'): number[] =>
-    tokenized.pairs.map((pair) => pair[part].length);
-  const [prompt, chosen, rejected] = [lengths('promptIds'), lengths('chosenIds'), lengths('rejectedIds')];
-  return {
-    modelDir: resolve(request.modelDir),
-    maxLength,
-    kept: tokenized.pairs.length,
-    dropped: tokenized.dropped,
-    prompt: summarize(prompt),
-    chosen: summarize(chosen),
-    rejected: summarize(rejected),
-    total: [...prompt, ...chosen, ...rejected].reduce((sum, length) => sum + length, 0),
-    notes: countNotes(tokenized.pairs),
-  };
+/** Last seen first. @throws NudgeError STORE_BROKEN */
+export function summarizeDatasets(db: WritableDb): Promise<DatasetSummary[]> {
+  return Promise.all(listDatasets(db).map((dataset) => summarize(db, dataset)));
 }
 
-function summarize(lengths: readonly number[]): LengthSummary {
-  const sorted = lengths.toSorted((a, b) => a - b);
-  const at = (index: number): number => sorted[index] ?? 0;
-  return {
-    shortest: at(0),
-    median: at(Math.floor((sorted.length - 1) / 2)),
-    longest: at(sorted.length - 1),
-  };
+/**
+ * Reads a file and adds it to the list, or restores it there.
+ * @throws NudgeError for a file that cannot be read or understood, DISK_FULL
+ */
+export async function importDataset(
+  db: WritableDb,
+  reader: PairReader,
+  path: string,
+): Promise<DatasetDetails> {
+  const id = await reader.import(resolve(path), ({ report }) => saveDataset(db, report, Date.now()));
+  return datasetDetails(db, reader, id);
 }
 
-function countNotes(pairs: readonly TokenizedPair[]): TokenReport['notes'] {
-  const counts: Partial<Record<TokenNote, number>> = {};
-  for (const note of pairs.flatMap(({ notes }) => notes)) counts[note] = (counts[note] ?? 0) + 1;
-  return counts;
+const samples = { train: 'sample-pairs.jsonl', heldOut: 'sample-pairs-heldout.jsonl' } as const;
+
+/**
+ * Imports the pairs that come with Nudge. They are copied into Nudge's folder first: an AppImage lies somewhere else
+ * each time it starts, and a run must find its data again.
+ * @throws NudgeError DISK_FULL, FILE_UNWRITABLE
+ */
+export async function importSamples(
+  { db, home, resourcesDir }: { db: WritableDb; home: string; resourcesDir: string },
+  reader: PairReader,
+): Promise<{ train: DatasetDetails; heldOut: DatasetDetails }> {
+  const copies = join(home, 'samples');
+  const copied = (name: string): string => copyIfOther(join(resourcesDir, name), copies, name);
+  // What is imported last is listed first.
+  const heldOut = await importDataset(db, reader, copied(samples.heldOut));
+  return { train: await importDataset(db, reader, copied(samples.train)), heldOut };
+}
+
+function copyIfOther(source: string, folder: string, name: string): string {
+  const path = join(folder, name);
+  try {
+    if (existsSync(path) && readFileSync(path).equals(readFileSync(source))) return path;
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(source, path);
+    return path;
+  } catch (thrown) {
+    throw writeFailure(path, thrown);
+  }
+}
+
+const shownDropped = 500;
+
+/** @throws NudgeError FILE_NOT_FOUND when the list has no such dataset */
+export async function datasetDetails(
+  db: WritableDb,
+  reader: PairReader,
+  id: number,
+): Promise<DatasetDetails> {
+  const dataset = listedDataset(db, id);
+  const summary = await summarize(db, dataset);
+  // Only the file knows which rows; where it is gone or another, their number has to do.
+  const readable = summary.file === 'same' && Object.keys(dataset.report.dropped).length > 0;
+  const dropped = readable ? (await reader.read(dataset)).dropped : [];
+  return { ...summary, dropped: dropped.slice(0, shownDropped) };
+}
+
+/** @throws NudgeError FILE_NOT_FOUND, DATA_SHAPE when the file has changed, FILE_UNREADABLE */
+export async function pairPage(
+  db: WritableDb,
+  reader: PairReader,
+  { id, offset, limit }: { readonly id: number; readonly offset: number; readonly limit: number },
+): Promise<PairPage> {
+  const { pairs } = await reader.read(listedDataset(db, id));
+  return { total: pairs.length, pairs: pairs.slice(offset, offset + limit) };
+}
+
+/** @throws NudgeError FILE_NOT_FOUND when there is no such dataset */
+export function deleteDataset(db: WritableDb, id: number): void {
+  if (!hideDataset(db, id, Date.now())) throw noDataset(id);
+}
+
+/** @throws NudgeError FILE_NOT_FOUND when there is no such dataset, or it was purged */
+export function restoreDataset(db: WritableDb, id: number): void {
+  if (!unhideDataset(db, id)) throw noDataset(id);
+}
+
+/** A dataset that is in the list. @throws NudgeError FILE_NOT_FOUND */
+export function listedDataset(db: ReadableDb, id: number): StoredDataset {
+  const dataset = getDataset(db, id);
+  if (dataset === null || dataset.deleted) throw noDataset(id);
+  return dataset;
+}
+
+async function summarize(db: WritableDb, dataset: StoredDataset): Promise<DatasetSummary> {
+  const { id, report, seenAt } = dataset;
+  const file = await stateOfFile(db, dataset);
+  return { id, name: basename(report.path), report, seenAt, runs: countDatasetRuns(db, id), file };
+}
+
+function noDataset(id: number): NudgeError {
+  return new NudgeError(
+    'FILE_NOT_FOUND',
+    'These pairs are no longer in the list.',
+    'Import their file again.',
+    { dataset: id },
+  );
 }

@@ -1,15 +1,14 @@
-import { NudgeError } from '../../shared/errors.ts';
 import type { DeviceName } from '../../shared/run.ts';
 import { endTokens } from '../engine/generate/endTokens.ts';
 import { generate } from '../engine/generate/generate.ts';
 import { checkSamplingSettings, type SamplingSettings } from '../engine/generate/sampling.ts';
-import { openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
+import { openModelFolder } from '../engine/model/modelFolder.ts';
 import { Random } from '../engine/random.ts';
 import { checkSetting } from '../engine/settingRange.ts';
 import { TextStream } from '../engine/text/textStream.ts';
-import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
-import { tokenizePrompt } from '../engine/text/pairTokens.ts';
+import { loadTokenizer } from '../engine/text/tokenizer.ts';
 import { withPlacedModel } from './placedModel.ts';
+import { readPrompt, roomFor } from './promptTokens.ts';
 
 export interface GenerationRequest {
   readonly modelDir: string;
@@ -66,46 +65,4 @@ function checkRequest({ sampling, seed, maxNewTokens }: GenerationRequest): void
   checkSetting('seed', seed, { min: 0, integer: true, advice: 'Any whole number from 0 up will do.' });
   const advice = 'A word takes one to three tokens.';
   checkSetting('maxNewTokens', maxNewTokens, { min: 1, max: 1e6, integer: true, advice });
-}
-
-function readPrompt({ prompt, raw, modelDir }: GenerationRequest, tokenizer: Tokenizer): Int32Array {
-  if (!raw && tokenizer.chatTemplate === null) {
-    throw new NudgeError(
-      'CHAT_TEMPLATE',
-      `The model in ${modelDir} has no chat template, so it cannot be asked as in a chat.`,
-      'Give it a text to go on from instead, without a chat template (--raw on the command line).',
-      { path: modelDir },
-    );
-  }
-  const ids = tokenizePrompt(raw ? prompt : [{ role: 'user', content: prompt }], tokenizer);
-  if (ids.length > 0) return ids;
-  throw new NudgeError(
-    'USAGE',
-    'The prompt is empty, and this model has no token that begins a text.',
-    'Write a prompt.',
-  );
-}
-
-/** The tokens the answer may have: as many as asked for, as far as the model reaches. */
-function roomFor(
-  wanted: number,
-  promptTokens: number,
-  { architecture: { contextLength } }: ModelFolder,
-  onNote: (note: string) => void,
-): number {
-  const room = contextLength - promptTokens;
-  if (room < 1) {
-    throw new NudgeError(
-      'SETTING_OUT_OF_RANGE',
-      `The prompt has ${promptTokens} tokens, and the model reads at most ${contextLength}.`,
-      'Shorten the prompt.',
-      { promptTokens, contextLength },
-    );
-  }
-  if (wanted > room) {
-    onNote(
-      `The model reads at most ${contextLength} tokens, so the answer ends after ${room} tokens at the latest.`,
-    );
-  }
-  return Math.min(wanted, room);
 }

@@ -1,5 +1,9 @@
+import type { DeviceName } from '../../shared/run.ts';
+import type { ModelFolder } from '../engine/model/modelFolder.ts';
+import { hashModel, modelStamp } from '../engine/model/modelHash.ts';
 import type { ReferenceCache } from '../engine/train/referenceLogps.ts';
 import type { WritableDb } from '../store/database.ts';
+import { getModel, saveModelHash } from '../store/models.ts';
 import { findReferenceLogps, saveReferenceLogps } from '../store/referenceLogps.ts';
 
 /**
@@ -13,4 +17,23 @@ export function storedReferenceCache(db: WritableDb, reference: string): Referen
       saveReferenceLogps(db, reference, logps, Date.now());
     },
   };
+}
+
+/** The name of a model as reference on a device. */
+export function referenceName(modelHash: string, device: DeviceName): string {
+  return `${modelHash} ${device}`;
+}
+
+/**
+ * A stored model's content hash; hashing half a gigabyte takes a second, so it is kept while the files stay as they
+ * are.
+ * @throws NudgeError MODEL_WEIGHTS, FILE_NOT_FOUND, FILE_UNREADABLE
+ */
+export async function rememberedHash(db: WritableDb, modelId: number, { dir }: ModelFolder): Promise<string> {
+  const model = getModel(db, modelId);
+  const stamp = modelStamp(dir);
+  if (model !== null && model.hash !== null && model.stamp === stamp) return model.hash;
+  const hash = await hashModel(dir);
+  saveModelHash(db, modelId, stamp, hash);
+  return hash;
 }

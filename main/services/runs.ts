@@ -1,17 +1,26 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { DatasetReport } from '../../shared/dataset.ts';
+import { NudgeError } from '../../shared/errors.ts';
 import type { ModelCard } from '../../shared/model.ts';
-import type { EvalMetrics, RunSample, StepMetrics } from '../../shared/run.ts';
-import type { ReadableDb } from '../store/database.ts';
-import { getDataset } from '../store/datasets.ts';
-import { listEvals } from '../store/evals.ts';
-import { listEvents, type RunEvent } from '../store/events.ts';
+import type {
+  EvalMetrics,
+  RunDetails,
+  RunEvent,
+  RunSample,
+  RunSummary,
+  StepMetrics,
+} from '../../shared/run.ts';
+import type { ReadableDb, WritableDb } from '../store/database.ts';
+import { datasetPaths, getDataset } from '../store/datasets.ts';
+import { lastEvals, listEvals } from '../store/evals.ts';
+import { listEvents } from '../store/events.ts';
 import { lastMetrics, lastSteps } from '../store/metrics.ts';
-import { getModel } from '../store/models.ts';
-import { openStore, storePath } from '../store/open.ts';
+import { getModel, modelNames } from '../store/models.ts';
+import { openStore, settleAbandonedRuns, storePath } from '../store/open.ts';
 import { getRun, listRuns, type StoredRun } from '../store/runs.ts';
 import { listSamples } from '../store/samples.ts';
-import { NudgeError } from '../../shared/errors.ts';
+import { hasCheckpoint } from './checkpoints.ts';
 
 /** A run and what it was made from. */
 export interface RunOverview {
@@ -23,7 +32,7 @@ export interface RunOverview {
 }
 
 /** All that is kept of a run, apart from the metrics of every step. */
-export interface RunDetails extends RunOverview {
+export interface RunHistory extends RunOverview {
   /** Of the last step; null before the first. */
   readonly lastMetrics: StepMetrics | null;
   readonly evals: readonly EvalMetrics[];
@@ -32,7 +41,7 @@ export interface RunDetails extends RunOverview {
 }
 
 /**
- * Every run, newest first; none where nothing was ever stored.
+ * Every run in the store of `home`, newest first; none where nothing was ever stored.
  * @throws NudgeError HOME_UNWRITABLE, STORE_NEWER, STORE_BROKEN
  */
 export function listAllRuns(home: string): RunOverview[] {
@@ -43,9 +52,9 @@ export function listAllRuns(home: string): RunOverview[] {
 }
 
 /** @throws NudgeError RUN_NOT_FOUND, HOME_UNWRITABLE, STORE_NEWER, STORE_BROKEN */
-export function getRunDetails(home: string, id: number): RunDetails {
-  const details = read(home, null, (db) => readDetails(db, id));
-  if (details !== null) return details;
+export function getRunHistory(home: string, id: number): RunHistory {
+  const history = read(home, null, (db) => runHistory(db, id));
+  if (history !== null) return history;
   throw new NudgeError('RUN_NOT_FOUND', `There is no run ${id}: nothing was trained yet.`, 'Start a run.', {
     run: id,
   });
@@ -62,7 +71,57 @@ function read<T>(home: string, nothing: T, work: (db: ReadableDb) => T): T {
   }
 }
 
-function readDetails(db: ReadableDb, id: number): RunDetails {
+/** What the list of runs is read from. */
+export interface RunShelf {
+  readonly db: WritableDb;
+  readonly home: string;
+  /** Whether the app itself is training a run. */
+  readonly isTraining: (runId: number) => boolean;
+}
+
+/** Every run as a list shows it, newest first. @throws NudgeError STORE_BROKEN */
+export function summarizeRuns(shelf: RunShelf): RunSummary[] {
+  const { db, home } = shelf;
+  const runs = listSettledRuns(shelf);
+  const [steps, evals] = [lastSteps(db), lastEvals(db)];
+  const [models, datasets] = [modelNames(db), datasetPaths(db)];
+  return runs.map((run) => ({
+    ...summarize(home, run, steps.get(run.id) ?? 0, evals.get(run.id) ?? null),
+    modelName: models.get(run.modelId) ?? '',
+    datasetName: basename(datasets.get(run.datasetId) ?? ''),
+  }));
+}
+
+/** A run that another process trained, on the command line, may have died with it while the app was open. */
+function listSettledRuns({ db, home, isTraining }: RunShelf): StoredRun[] {
+  const runs = listRuns(db);
+  if (!runs.some(({ id, status }) => status === 'running' && !isTraining(id))) return runs;
+  settleAbandonedRuns(db, home);
+  return listRuns(db);
+}
+
+/** @throws NudgeError RUN_NOT_FOUND, STORE_BROKEN */
+export function runDetails({ db, home }: RunShelf, id: number): RunDetails {
+  const { run, step, model, data, ...rest } = runHistory(db, id);
+  const evalData = run.evalDatasetId === null ? null : getDataset(db, run.evalDatasetId);
+  return {
+    ...summarize(home, run, step, rest.evals.at(-1) ?? null),
+    modelName: model?.name ?? '',
+    datasetName: basename(data?.path ?? ''),
+    evalDatasetId: run.evalDatasetId,
+    evalDatasetName: evalData === null ? null : basename(evalData.report.path),
+    outDir: run.outDir,
+    device: run.start?.device ?? null,
+    deviceNote: run.start?.deviceNote ?? null,
+    trainPairs: run.start?.trainPairs ?? null,
+    evalPairs: run.start?.evalPairs ?? null,
+    trainableParameters: run.start?.trainableParameters ?? null,
+    error: run.error,
+    ...rest,
+  };
+}
+
+function runHistory(db: ReadableDb, id: number): RunHistory {
   const last = lastMetrics(db, id);
   return {
     ...overview(db, getRun(db, id), last?.step ?? 0),
@@ -79,5 +138,30 @@ function overview(db: ReadableDb, run: StoredRun, step: number): RunOverview {
     model: getModel(db, run.modelId)?.card ?? null,
     data: getDataset(db, run.datasetId)?.report ?? null,
     step,
+  };
+}
+
+function summarize(
+  home: string,
+  run: StoredRun,
+  step: number,
+  lastEval: EvalMetrics | null,
+): Omit<RunSummary, 'modelName' | 'datasetName'> {
+  const { id, name, note, tags, status, createdAt, endedAt, modelId, datasetId, settings } = run;
+  return {
+    id,
+    name,
+    note,
+    tags,
+    status,
+    createdAt,
+    endedAt,
+    modelId,
+    datasetId,
+    settings,
+    step,
+    steps: run.start?.steps ?? null,
+    lastEval,
+    canContinue: (status === 'stopped' || status === 'failed') && hasCheckpoint(home, id),
   };
 }

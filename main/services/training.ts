@@ -4,27 +4,35 @@ import { NudgeError } from '../../shared/errors.ts';
 import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../shared/run.ts';
 import { checkFullModelFolder, downloadWeights, writeFullModel } from '../engine/export/fullModel.ts';
 import { checkAdapterFolder, downloadLora, writePeftAdapter } from '../engine/export/peft.ts';
-import type { DeviceWeights } from '../engine/model/deviceWeights.ts';
 import { writeFailure } from '../engine/files/fileErrors.ts';
+import type { DeviceWeights } from '../engine/model/deviceWeights.ts';
 import { inspectModel } from '../engine/model/modelCard.ts';
-import { openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
 import { modelStamp } from '../engine/model/modelHash.ts';
 import { openExecutor } from '../engine/runtime/device.ts';
 import type { Executor } from '../engine/runtime/executor.ts';
-import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
-import { removeCheckpoint, saveCheckpoint } from '../engine/train/checkpoint.ts';
-import { totalSteps, trainDpo, type DpoResult } from '../engine/train/dpo.ts';
+import {
+  checkpointBytes,
+  readProgress,
+  removeCheckpoint,
+  saveCheckpoint,
+  type Progress,
+} from '../engine/train/checkpoint.ts';
+import { trainDpo, type DpoResult } from '../engine/train/dpo.ts';
 import type { Policy } from '../engine/train/policy.ts';
-import { checkSettings, settingWarnings } from '../engine/train/settings.ts';
+import { totalSteps } from '../engine/train/runLength.ts';
+import { checkSettings } from '../engine/train/settings.ts';
 import type { WritableDb } from '../store/database.ts';
 import { getDataset, saveDataset } from '../store/datasets.ts';
 import { getModel, saveModel } from '../store/models.ts';
 import { openStore } from '../store/open.ts';
-import { createRun, endRun, getRun, type StoredRun } from '../store/runs.ts';
+import { createRun, endRun, getRun, resumeRun, type StoredRun } from '../store/runs.ts';
 import { takeTrainingLock } from '../store/trainingLock.ts';
+import { checkpointDir } from './checkpoints.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { prepareData } from './trainingData.ts';
-import { buildJob, checkpointDir, type Prepared } from './trainingJob.ts';
+import { referenceName, rememberedHash, storedReferenceCache } from './referenceCache.ts';
+import { StateKeeper } from './stateKeeper.ts';
+import { buildJob } from './trainingJob.ts';
+import { prepareTraining, type Prepared } from './trainingPreparation.ts';
 
 export type DeviceChoice = 'auto' | DeviceName;
 
@@ -44,6 +52,10 @@ export interface TrainHooks {
   readonly onEvent: (event: TrainEvent) => void;
   /** Asked between steps; true ends the run after the step in hand. */
   readonly shouldStop: () => boolean;
+  /** Asked where the run may rest; a promise makes it wait there with its memory kept, null lets it go on. */
+  readonly pause?: () => Promise<void> | null;
+  /** Told as soon as the run is in the store, before anything is loaded, with the step that it goes on from. */
+  readonly onRun?: (run: StoredRun, step: number) => void;
 }
 
 export interface TrainOutcome {
@@ -64,7 +76,7 @@ export async function startTraining(
   hooks: TrainHooks,
 ): Promise<TrainOutcome> {
   checkSettings(request.settings);
-  const prepared = await prepare(request, request.settings, new Date());
+  const prepared = await prepareTraining(request, request.settings, new Date());
   return withStore(home, async (db) => {
     const modelId = saveModel(db, inspectModel(request.modelDir), modelStamp(request.modelDir), Date.now());
     const { report, evalReport } = prepared.data;
@@ -77,13 +89,13 @@ export async function startTraining(
       outDir: request.outDir === null ? freshFolder(home, request.modelDir) : resolve(request.outDir),
     };
     checkResultFolder(run.outDir, prepared);
-    const runId = createRun(db, run, Date.now());
-    return carryOut(db, getRun(db, runId), prepared, request.device, hooks, false);
+    const stored = getRun(db, createRun(db, run, Date.now()));
+    return carryOut({ db, home, run: stored, prepared, device: request.device, hooks, resumeAt: null });
   });
 }
 
 /**
- * Goes on with a stopped run, exactly as if it had never stopped.
+ * Goes on with a stopped or failed run from its saved state, exactly as if it had never stopped.
  * @throws NudgeError RUN_NOT_FOUND when there is nothing to go on from; DATA_SHAPE or MODEL_WEIGHTS when data or
  *   model are no longer what they were.
  */
@@ -96,19 +108,21 @@ export async function resumeTraining(
   return withStore(home, async (db) => {
     const run = getRun(db, runId);
     if (run.status === 'done') throw alreadyDone(runId);
+    const { step } = readProgress(checkpointDir(home, runId));
     const model = getModel(db, run.modelId);
     const data = getDataset(db, run.datasetId);
     const evalData = run.evalDatasetId === null ? null : getDataset(db, run.evalDatasetId);
     if (model === null || data === null) throw new Error(`run ${String(runId)} has lost its model or data`);
     const paths = { dataPath: data.report.path, evalDataPath: evalData?.report.path ?? null };
     const request = { modelDir: model.card.path, ...paths };
-    const prepared = await prepare(request, run.settings, new Date(run.createdAt));
+    const prepared = await prepareTraining(request, run.settings, new Date(run.createdAt));
     if (modelStamp(model.card.path) !== model.stamp) throw changed(model.card.path);
     if (prepared.data.report.sha256 !== data.report.sha256) throw changed(data.report.path);
     if (evalData !== null && prepared.data.evalReport?.sha256 !== evalData.report.sha256) {
       throw changed(evalData.report.path);
     }
-    return carryOut(db, run, prepared, device, hooks, true);
+    resumeRun(db, runId, step);
+    return carryOut({ db, home, run: getRun(db, runId), prepared, device, hooks, resumeAt: step });
   });
 }
 
@@ -126,41 +140,22 @@ async function withStore<T>(home: string, work: (db: WritableDb) => Promise<T>):
   }
 }
 
-/** `now`: the moment that a chat template asking for the date is told; a resumed run tells it the old one. */
-async function prepare(
-  request: Pick<TrainRequest, 'modelDir' | 'dataPath' | 'evalDataPath'>,
-  asked: TrainSettings,
-  now: Date,
-): Promise<Prepared> {
-  const folder = openModelFolder(request.modelDir);
-  const tokenizer = await loadTokenizer(request.modelDir, now);
-  checkVocabulary(folder, tokenizer);
-  const { contextLength } = folder.architecture;
-  const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength) };
-  const data = await prepareData(request, tokenizer, settings);
-  const warnings = [...settingWarnings(settings), ...data.warnings];
-  return { folder, tokenizer, data, settings, warnings };
-}
-
-function checkVocabulary({ dir, architecture }: ModelFolder, tokenizer: Tokenizer): void {
-  if (tokenizer.vocabSize <= architecture.vocabSize) return;
-  throw new NudgeError(
-    'TOKENIZER',
-    `The tokenizer in ${dir} has ${String(tokenizer.vocabSize)} tokens, the model only ${String(architecture.vocabSize)}.`,
-    'The two do not belong together. Copy the model folder again.',
-    { path: dir },
-  );
+/** A stored run and all it takes to train it. */
+interface Work {
+  readonly db: WritableDb;
+  readonly home: string;
+  readonly run: StoredRun;
+  readonly prepared: Prepared;
+  readonly device: DeviceChoice;
+  readonly hooks: TrainHooks;
+  /** The step of the saved state that it goes on from; null for a new run. */
+  readonly resumeAt: number | null;
 }
 
 /** Runs the training of a stored run and writes down how it ended. */
-async function carryOut(
-  db: WritableDb,
-  run: StoredRun,
-  prepared: Prepared,
-  device: DeviceChoice,
-  hooks: TrainHooks,
-  resumed: boolean,
-): Promise<TrainOutcome> {
+async function carryOut(work: Work): Promise<TrainOutcome> {
+  const { db, run, prepared, hooks } = work;
+  hooks.onRun?.(run, work.resumeAt ?? 0);
   const recorder = createRecorder(db, run.id, (error) => {
     hooks.onEvent({ event: 'warning', message: `${error.message} ${error.hint}` });
   });
@@ -172,7 +167,7 @@ async function carryOut(
     prepared.warnings.forEach((message) => {
       onEvent({ event: 'warning', message });
     });
-    const result = await trainAndSave(db, run, prepared, device, { ...hooks, onEvent }, resumed);
+    const result = await trainAndSave({ ...work, hooks: { ...hooks, onEvent } });
     finish(db, run.id, recorder, result.status, null);
     const steps = totalSteps(prepared.data.train.length, prepared.settings);
     return { runId: run.id, status: result.status, outDir: run.outDir, step: result.step, steps };
@@ -198,39 +193,64 @@ function finish(
   endRun(db, id, status, error?.toData() ?? null, Date.now());
 }
 
-async function trainAndSave(
-  db: WritableDb,
-  run: StoredRun,
-  prepared: Prepared,
-  device: DeviceChoice,
-  hooks: TrainHooks,
-  resumed: boolean,
-): Promise<DpoResult> {
+async function trainAndSave(work: Work): Promise<DpoResult> {
+  const { run, device } = work;
   makeFolder(run.outDir);
   const { executor, note } = await openExecutor(device);
   try {
-    const { job, weights } = await buildJob(db, run, prepared, executor, note, hooks, resumed);
-    try {
-      const result = await trainDpo(job);
-      hooks.onEvent({ event: 'phase', phase: 'saving', done: 0, total: 1 });
-      const saveState = () => saveCheckpoint(executor, checkpointDir(db, run), job.optimizer, result);
-      if (result.status === 'stopped') await saveState();
-      await saveResult(executor, run, prepared, job.policy, weights).catch(async (error: unknown) => {
-        // The result's folder may be full or gone: a resume will write the result again. Where the home is full
-        // too, the first error is the one to show.
-        if (result.status === 'done') await saveState().catch(() => undefined);
-        throw error;
-      });
-      if (result.status === 'done') removeCheckpoint(checkpointDir(db, run));
-      return result;
-    } catch (error) {
-      const diverged = error instanceof NudgeError && error.code === 'TRAINING_DIVERGED';
-      if (diverged) await saveResult(executor, run, prepared, job.policy, weights);
-      throw error;
-    }
+    return await trainOn(work, executor, note);
   } finally {
     await executor.close();
   }
+}
+
+async function trainOn(work: Work, executor: Executor, deviceNote: string | null): Promise<DpoResult> {
+  const { db, home, run, prepared, hooks, resumeAt } = work;
+  const stateDir = checkpointDir(home, run.id);
+  const reference = referenceName(await rememberedHash(db, run.modelId, prepared.folder), executor.device);
+  const { job, weights } = await buildJob(
+    prepared,
+    {
+      executor,
+      deviceNote,
+      resumeFrom: resumeAt === null ? null : stateDir,
+      referenceCache: storedReferenceCache(db, reference),
+    },
+    hooks,
+  );
+  const saveState = (progress: Progress) => saveCheckpoint(executor, stateDir, job.optimizer, progress);
+  const saveModel = () => saveResult(executor, run, prepared, job.policy, weights);
+  const keeper = new StateKeeper({
+    save: saveState,
+    bytes: checkpointBytes(job.optimizer),
+    onFailure: (error) => {
+      hooks.onEvent({ event: 'warning', message: stateNotSaved(error) });
+    },
+  });
+  try {
+    const result = await trainDpo({ ...job, keepState: keeper.keep });
+    hooks.onEvent({ event: 'phase', phase: 'saving', done: 0, total: 1 });
+    if (result.status === 'stopped') await saveState(result);
+    await saveModel().catch(async (error: unknown) => {
+      // The result's folder may be full or gone: a resume will write the result again. Where the home is full
+      // too, the first error is the one to show.
+      if (result.status === 'done') await saveState(result).catch(() => undefined);
+      throw error;
+    });
+    if (result.status === 'done') removeCheckpoint(stateDir);
+    return result;
+  } catch (error) {
+    if (error instanceof NudgeError && error.code === 'TRAINING_DIVERGED') {
+      await saveModel();
+      // It would only diverge again.
+      removeCheckpoint(stateDir);
+    }
+    throw error;
+  }
+}
+
+function stateNotSaved({ message, hint }: NudgeError): string {
+  return `${message} ${hint} The run goes on; should it be cut off, it can only go on from an earlier step.`;
 }
 
 async function saveResult(

@@ -1,57 +1,41 @@
-import { dirname, join } from 'node:path';
 import type { TrainSettings } from '../../shared/run.ts';
 import { rowLength } from '../engine/data/batch.ts';
 import { DeviceWeights, StreamedWeights } from '../engine/model/deviceWeights.ts';
 import { endTokens } from '../engine/generate/endTokens.ts';
 import type { ModelFolder } from '../engine/model/modelFolder.ts';
-import { hashModel, modelStamp } from '../engine/model/modelHash.ts';
 import { Network } from '../engine/model/network.ts';
 import { Optimizer } from '../engine/optim/optimizer.ts';
 import { Random } from '../engine/random.ts';
 import type { Executor } from '../engine/runtime/executor.ts';
-import type { Tokenizer } from '../engine/text/tokenizer.ts';
-import { loadCheckpoint, type Progress } from '../engine/train/checkpoint.ts';
+import { loadCheckpoint } from '../engine/train/checkpoint.ts';
 import type { DpoJob } from '../engine/train/dpo.ts';
 import { fullPolicy, loraPolicy, type Policy } from '../engine/train/policy.ts';
-import type { WritableDb } from '../store/database.ts';
-import { getModel, saveModelHash } from '../store/models.ts';
-import { resumeRun, type StoredRun } from '../store/runs.ts';
-import { storedReferenceCache } from './referenceCache.ts';
+import type { ReferenceCache } from '../engine/train/referenceLogps.ts';
 import type { TrainingData } from './trainingData.ts';
+import type { Prepared } from './trainingPreparation.ts';
 
-/** A model, its data and its settings, understood and checked, before anything is stored. */
-export interface Prepared {
-  readonly folder: ModelFolder;
-  readonly tokenizer: Tokenizer;
-  readonly data: TrainingData;
-  readonly settings: TrainSettings;
-  readonly warnings: readonly string[];
-}
-
-/** Where a stopped run keeps its state: in Nudge's home, so that the result's folder holds the result alone. */
-export function checkpointDir(db: WritableDb, { id }: StoredRun): string {
-  return join(dirname(db.name), 'checkpoints', String(id));
+/** What a run computes on: an open device, and where its state lies when it goes on. */
+export interface JobPlace {
+  readonly executor: Executor;
+  readonly deviceNote: string | null;
+  /** The folder of the state to go on from; null for a fresh start. */
+  readonly resumeFrom: string | null;
+  readonly referenceCache: ReferenceCache;
 }
 
 /** Loads the model onto the device and puts together what the trainer needs. */
 export async function buildJob(
-  db: WritableDb,
-  run: StoredRun,
   { folder, tokenizer, data, settings }: Prepared,
-  executor: Executor,
-  deviceNote: string | null,
-  hooks: Pick<DpoJob, 'onEvent' | 'shouldStop'>,
-  resumed: boolean,
+  { executor, deviceNote, resumeFrom, referenceCache }: JobPlace,
+  hooks: Pick<DpoJob, 'onEvent' | 'shouldStop' | 'pause'>,
 ): Promise<{ job: DpoJob; weights: DeviceWeights }> {
   const onLayer = (done: number, total: number): void => {
     hooks.onEvent({ event: 'phase', phase: 'loading', done, total });
   };
-  const modelHash = await rememberedHash(db, run, folder);
   const weights = await DeviceWeights.load(executor, folder, onLayer);
   const policy = await makePolicy(executor, folder, weights, settings);
   const optimizer = await Optimizer.create(executor, policy.groups, { weightDecay: settings.weightDecay });
-  const progress = resumed ? await loadCheckpoint(executor, checkpointDir(db, run), optimizer) : null;
-  if (progress !== null) resumeRun(db, run.id, progress.step);
+  const progress = resumeFrom === null ? null : await loadCheckpoint(executor, resumeFrom, optimizer);
   const starting = settings.method === 'full' ? await StreamedWeights.open(executor, folder) : weights;
   const job: DpoJob = {
     network: await Network.create(executor, folder, positionsNeeded(data, settings)),
@@ -65,16 +49,12 @@ export async function buildJob(
     samplePrompts: data.samplePrompts,
     endTokens: endTokens(folder.architecture, tokenizer),
     decode: (ids) => tokenizer.decode(ids),
-    referenceCache: storedReferenceCache(db, `${modelHash} ${executor.device}`),
-    resumeAt: resumePoint(progress),
+    referenceCache,
+    resumeAt: progress,
     deviceNote,
     ...hooks,
   };
   return { job, weights };
-}
-
-function resumePoint(progress: Progress | null): DpoJob['resumeAt'] {
-  return progress === null ? null : { step: progress.step, tokens: progress.tokens };
 }
 
 function makePolicy(
@@ -86,16 +66,6 @@ function makePolicy(
   if (settings.method === 'full') return Promise.resolve(fullPolicy(folder, weights));
   const random = Random.fromSeed(settings.seed).fork('adapter');
   return loraPolicy(executor, folder, weights, settings.lora, { random });
-}
-
-/** The model's content hash; hashing half a gigabyte takes a second, so it is kept while the files stay as they are. */
-async function rememberedHash(db: WritableDb, run: StoredRun, folder: ModelFolder): Promise<string> {
-  const model = getModel(db, run.modelId);
-  const stamp = modelStamp(folder.dir);
-  if (model !== null && model.hash !== null && model.stamp === stamp) return model.hash;
-  const hash = await hashModel(folder.dir);
-  saveModelHash(db, run.modelId, stamp, hash);
-  return hash;
 }
 
 /** Rows of the rotary tables: ONNX Runtime wants as many as the longest row has tokens, both answers included. */

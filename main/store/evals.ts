@@ -45,6 +45,18 @@ export function listEvals(db: ReadableDb, run: number): EvalMetrics[] {
   return all<Record<string, number | null>>(db, sql, { run }).map(toEval);
 }
 
+/** The last evaluation of every run that has one, deleted runs left out: run id → metrics. */
+export function lastEvals(db: ReadableDb): ReadonlyMap<number, EvalMetrics> {
+  const selected = names.map((name) => `evals.${columns[name]} AS "${name}"`).join(', ');
+  // CROSS JOIN keeps the order: one look-up a run, however many evaluations it has.
+  const sql = `
+    SELECT evals.run AS run, evals.step AS step, pairs, ${selected} FROM runs CROSS JOIN evals
+    ON evals.run = runs.id AND evals.step = (SELECT max(step) FROM evals WHERE run = runs.id)
+    WHERE runs.deleted_at IS NULL`;
+  const rows = all<Record<string, number | null> & { readonly run: number }>(db, sql);
+  return new Map(rows.map(({ run, ...row }) => [run, toEval(row)]));
+}
+
 /** An empty column was NaN, except for `kl`, which an evaluation may not have. */
 function toEval(row: Readonly<Record<string, number | null>>): EvalMetrics {
   const entries = Object.entries(row).map(([name, value]) => {

@@ -1,14 +1,6 @@
+import type { RunEvent } from '../../shared/run.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 import { all, change } from './query.ts';
-
-/** Something worth telling about a run besides its numbers. */
-export interface RunEvent {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly kind: 'phase' | 'warning';
-  /** The phase's name or the warning's words. */
-  readonly detail: string;
-}
 
 export function saveEvent(db: WritableDb, run: number, { at, kind, detail }: RunEvent): void {
   const sql = 'INSERT INTO events (run, at, kind, detail) VALUES (@run, @at, @kind, @detail)';

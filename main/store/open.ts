@@ -49,8 +49,11 @@ export function openStoreForReading(home: string): ReadableDb {
   return openDatabase(path, { readonly: true, timeout: busyTimeoutMs });
 }
 
-/** No run can be alive while its lock is free; a run that holds it is left alone. */
-function settleAbandonedRuns(db: WritableDb, home: string): void {
+/**
+ * Marks runs whose process died as failed. No run can be alive while the training lock is free; a run that holds
+ * it is left alone.
+ */
+export function settleAbandonedRuns(db: WritableDb, home: string): void {
   const lock = tryTrainingLock(home);
   if (lock === null) return;
   try {

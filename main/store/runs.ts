@@ -24,6 +24,7 @@ export type RunStart = Omit<Extract<TrainEvent, { event: 'start' }>, 'event'>;
 export interface StoredRun extends NewRun {
   readonly id: number;
   readonly note: string;
+  readonly tags: readonly string[];
   readonly status: RunStatus;
   readonly createdAt: number;
   readonly endedAt: number | null;
@@ -36,6 +37,7 @@ interface Row {
   readonly id: number;
   readonly name: string;
   readonly note: string;
+  readonly tags: string;
   readonly status: RunStatus;
   readonly created_at: number;
   readonly ended_at: number | null;
@@ -58,6 +60,7 @@ function toRun(db: ReadableDb, row: Row): StoredRun {
     id: row.id,
     name: row.name,
     note: row.note,
+    tags: fromJson(db, row.tags) as readonly string[],
     status: row.status,
     createdAt: row.created_at,
     endedAt: row.ended_at,
@@ -94,16 +97,17 @@ export function createRun(db: WritableDb, run: NewRun, now: number): number {
   );
 }
 
-/** @throws NudgeError RUN_NOT_FOUND */
+/** @throws NudgeError RUN_NOT_FOUND, also for a deleted run */
 export function getRun(db: ReadableDb, id: number): StoredRun {
-  const [row] = all<Row>(db, 'SELECT * FROM runs WHERE id = @id', { id });
+  const [row] = all<Row>(db, 'SELECT * FROM runs WHERE id = @id AND deleted_at IS NULL', { id });
   if (row === undefined) throw noRun(id);
   return toRun(db, row);
 }
 
-/** Newest first. */
+/** Newest first, without the deleted ones. */
 export function listRuns(db: ReadableDb): StoredRun[] {
-  return all<Row>(db, 'SELECT * FROM runs ORDER BY id DESC').map((row) => toRun(db, row));
+  const rows = all<Row>(db, 'SELECT * FROM runs WHERE deleted_at IS NULL ORDER BY id DESC');
+  return rows.map((row) => toRun(db, row));
 }
 
 /** @throws NudgeError RUN_NOT_FOUND */
@@ -126,6 +130,11 @@ export function renameRun(db: WritableDb, id: number, name: string): void {
 /** @throws NudgeError RUN_NOT_FOUND */
 export function saveRunNote(db: WritableDb, id: number, note: string): void {
   changeRun(db, id, 'note = @note', { note });
+}
+
+/** @throws NudgeError RUN_NOT_FOUND */
+export function saveRunTags(db: WritableDb, id: number, tags: readonly string[]): void {
+  changeRun(db, id, 'tags = @tags', { tags: JSON.stringify(tags) });
 }
 
 /**
@@ -155,6 +164,41 @@ export function endRun(
     now,
     error: error === null ? null : JSON.stringify(error),
   });
+}
+
+/**
+ * Hides runs from every list, all of them or none. Runs that are hidden already stay so.
+ * @throws NudgeError RUN_NOT_FOUND, RUN_IN_PROGRESS for one that is training
+ */
+export function hideRuns(db: WritableDb, ids: readonly number[], now: number): void {
+  inTransaction(db, () => {
+    for (const id of ids) {
+      const sql = `UPDATE runs SET deleted_at = coalesce(deleted_at, @now) WHERE id = @id AND status <> 'running'`;
+      if (change(db, sql, { id, now }) === 0) throw stillTraining(getRun(db, id));
+    }
+  });
+}
+
+/** Shows hidden runs again, all of them or none. @throws NudgeError RUN_NOT_FOUND for one that was purged */
+export function unhideRuns(db: WritableDb, ids: readonly number[]): void {
+  inTransaction(db, () => {
+    for (const id of ids) {
+      if (change(db, 'UPDATE runs SET deleted_at = NULL WHERE id = @id', { id }) === 0) throw noRun(id);
+    }
+  });
+}
+
+/** A hidden run and the folder of its result. */
+export interface HiddenRun {
+  readonly id: number;
+  readonly outDir: string;
+}
+
+export function listHiddenRuns(db: ReadableDb): HiddenRun[] {
+  return all<HiddenRun>(
+    db,
+    'SELECT id, out_dir AS outDir FROM runs WHERE deleted_at IS NOT NULL ORDER BY id',
+  );
 }
 
 /** Removes a run with everything recorded about it; its files stay. @throws NudgeError RUN_NOT_FOUND */
@@ -188,7 +232,17 @@ function changeRun(
   assignments: string,
   values: Readonly<Record<string, string | number | null>>,
 ): void {
-  if (change(db, `UPDATE runs SET ${assignments} WHERE id = @id`, { ...values, id }) === 0) throw noRun(id);
+  const sql = `UPDATE runs SET ${assignments} WHERE id = @id AND deleted_at IS NULL`;
+  if (change(db, sql, { ...values, id }) === 0) throw noRun(id);
+}
+
+export function stillTraining({ id, name }: StoredRun): NudgeError {
+  return new NudgeError(
+    'RUN_IN_PROGRESS',
+    `“${name}” is training and cannot be deleted.`,
+    'Stop it first, then delete it.',
+    { run: id },
+  );
 }
 
 function noRun(id: number): NudgeError {

@@ -5,7 +5,7 @@ import {
   formatLoss,
   formatSigned,
   formatTimeLeft,
-} from '../../main/cli/format.ts';
+} from '../../shared/format.ts';
 import { nearest } from '../../main/cli/nearest.ts';
 import { trainRequestOf, type TrainValues } from '../../main/cli/trainRequest.ts';
 import { lossTermsOf, numberOf, targetsOf } from '../../main/cli/values.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { createRecorder } from '../../main/services/recorder.ts';
 import { listEvals } from '../../main/store/evals.ts';
 import { listEvents } from '../../main/store/events.ts';
-import { lastMetrics, readSeries } from '../../main/store/metrics.ts';
+import { lastMetrics, readSteps } from '../../main/store/metrics.ts';
 import { openStore, storePath } from '../../main/store/open.ts';
 import { getRun } from '../../main/store/runs.ts';
 import { listSamples } from '../../main/store/samples.ts';
@@ -50,7 +50,7 @@ describe('createRecorder', () => {
     expect(listEvals(db, run)).toEqual([evalMetrics(0)]);
     expect(listSamples(db, run)).toEqual([sample]);
     expect(listEvents(db, run).map(({ detail }) => detail)).toEqual(['loading', 'careful']);
-    expect([...readSeries(db, run, ['loss'], -1).steps]).toEqual([1, 2]);
+    expect(readSteps(db, run, [], { first: 0, last: 9 }, 9)).toEqual([[1], [2]]);
   });
 
   test('steps wait half a second at most, and a batch of a hundred not at all', () => {
@@ -122,6 +122,6 @@ describe('createRecorder', () => {
     expect(thrownBy(() => recorder.flush()).code).toBe('DISK_FULL');
     db.pragma(`max_page_count = ${pages + 1000}`);
     recorder.close();
-    expect(readSeries(db, run, ['loss'], -1).steps).toHaveLength(120);
+    expect(readSteps(db, run, [], { first: 0, last: 999 }, 999)).toHaveLength(120);
   });
 });

@@ -2,10 +2,12 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { WritableDb } from '../../main/store/database.ts';
+import { listDatasets } from '../../main/store/datasets.ts';
 import { migrate } from '../../main/store/migrate.ts';
 import { migrations } from '../../main/store/migrations/index.ts';
 import type { Migration } from '../../main/store/migrations/migration.ts';
 import { lastMetrics, saveMetrics } from '../../main/store/metrics.ts';
+import { listModels } from '../../main/store/models.ts';
 import { openStore, openStoreForReading, storePath } from '../../main/store/open.ts';
 import { getRun, listRuns } from '../../main/store/runs.ts';
 import { thrownBy } from '../support/nudgeError.ts';
@@ -51,6 +53,32 @@ describe('migrations', () => {
       expect(getRun(db, addRun(db)).name).toBe('first try');
     },
   );
+
+  test('version 1 keeps its runs, models and datasets; none of them is deleted or tagged', () => {
+    const home = tempFolder();
+    const old = new Database(storePath(home)) as WritableDb;
+    migrate(old, migrations.slice(0, 1));
+    old.exec(`
+      INSERT INTO models (path, card, stamp, hash, seen_at)
+        VALUES ('/m', '{"path":"/m","name":"m"}', 's', 'h', 5);
+      INSERT INTO datasets (path, sha256, report, seen_at) VALUES ('/d', 'ab', '{"path":"/d"}', 6);
+      INSERT INTO runs (name, status, created_at, model_id, dataset_id, settings, out_dir)
+        VALUES ('old', 'done', 7, 1, 1, '{}', '/o');
+      INSERT INTO metrics (run, step, at, loss) VALUES (1, 3, 8, 0.5);`);
+    old.close();
+    const db = openedStore(home);
+    expect(listRuns(db)).toMatchObject([{ id: 1, name: 'old', tags: [], createdAt: 7 }]);
+    expect(listModels(db)).toEqual([
+      {
+        ...{ id: 1, card: { path: '/m', name: 'm' }, stamp: 's', hash: 'h', seenAt: 5 },
+        ...{ builtIn: false, deleted: false },
+      },
+    ]);
+    expect(listDatasets(db)).toEqual([
+      { id: 1, report: { path: '/d' }, seenAt: 6, fileTime: null, deleted: false },
+    ]);
+    expect(lastMetrics(db, 1)?.loss).toBe(0.5);
+  });
 
   test('the next version keeps what is stored', () => {
     const home = homeWithRun();

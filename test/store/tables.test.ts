@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { WritableDb } from '../../main/store/database.ts';
 import { getDataset, listDatasets, saveDataset } from '../../main/store/datasets.ts';
-import { listEvals, saveEval } from '../../main/store/evals.ts';
+import { lastEvals, listEvals, saveEval } from '../../main/store/evals.ts';
 import { listEvents, saveEvent } from '../../main/store/events.ts';
 import {
   lastMetrics,
   lastSteps,
-  metricNames,
-  readSeries,
+  readBucket,
+  readSteps,
+  recordedSteps,
+  sampleLoss,
   saveMetrics,
-  type MetricName,
 } from '../../main/store/metrics.ts';
 import { getModel, listModels, saveModel, saveModelHash } from '../../main/store/models.ts';
 import { findReferenceLogps, saveReferenceLogps } from '../../main/store/referenceLogps.ts';
@@ -23,8 +25,10 @@ import {
   resumeRun,
   saveRunNote,
   saveRunStart,
+  saveRunTags,
 } from '../../main/store/runs.ts';
 import { listSamples, saveSample } from '../../main/store/samples.ts';
+import { metricNames } from '../../shared/metricNames.ts';
 import { thrownBy } from '../support/nudgeError.ts';
 import {
   addRun,
@@ -44,7 +48,15 @@ describe('models', () => {
     expect(saveModel(db, { ...someCard, parameters: 11 }, 'one', 2)).toBe(id);
     expect(getModel(db, id)).toMatchObject({ hash: 'abc', seenAt: 2, card: { parameters: 11 } });
     saveModel(db, someCard, 'two', 3);
-    expect(getModel(db, id)).toEqual({ id, card: someCard, stamp: 'two', hash: null, seenAt: 3 });
+    expect(getModel(db, id)).toEqual({
+      id,
+      card: someCard,
+      stamp: 'two',
+      hash: null,
+      seenAt: 3,
+      builtIn: false,
+      deleted: false,
+    });
     saveModelHash(db, id, 'one', 'late');
     expect(getModel(db, id)?.hash).toBeNull();
     expect(getModel(db, id + 1)).toBeNull();
@@ -65,7 +77,13 @@ describe('datasets', () => {
     expect(saveDataset(db, { ...someReport, kept: 1 }, 2)).toBe(id);
     const other = saveDataset(db, { ...someReport, sha256: 'cd' }, 3);
     expect(other).not.toBe(id);
-    expect(getDataset(db, id)).toEqual({ id, report: { ...someReport, kept: 1 }, seenAt: 2 });
+    expect(getDataset(db, id)).toEqual({
+      id,
+      report: { ...someReport, kept: 1 },
+      seenAt: 2,
+      fileTime: null,
+      deleted: false,
+    });
     expect(listDatasets(db).map((dataset) => dataset.id)).toEqual([other, id]);
     expect(getDataset(db, 99)).toBeNull();
   });
@@ -80,6 +98,7 @@ describe('runs', () => {
       ...created,
       id,
       note: '',
+      tags: [],
       status: 'running',
       createdAt: 1000,
       endedAt: null,
@@ -97,12 +116,14 @@ describe('runs', () => {
     saveRunStart(db, id, start);
     renameRun(db, id, 'better name');
     saveRunNote(db, id, 'looks good');
+    saveRunTags(db, id, ['kind', 'ü, "quoted"']);
     const error = { code: 'DISK_FULL', message: 'm', hint: 'h', context: { path: 'p' } } as const;
     endRun(db, id, 'failed', error, 2000);
     expect(getRun(db, id)).toMatchObject({
       start,
       name: 'better name',
       note: 'looks good',
+      tags: ['kind', 'ü, "quoted"'],
       status: 'failed',
       endedAt: 2000,
       error,
@@ -185,32 +206,58 @@ describe('metrics', () => {
           run,
           steps.map((metrics) => ({ at: 1, metrics })),
         );
-        const series = readSeries(db, run, metricNames, -1);
+        const read = readSteps(db, run, metricNames, { first: 1, last: steps.length }, 99);
         for (const [i, metrics] of steps.entries()) {
-          for (const name of metricNames) expectSame(series.values[name]?.[i], metrics[name]);
+          expect(read[i]?.[0]).toBe(metrics.step);
+          metricNames.forEach((name, n) => {
+            expectSame(read[i]?.[n + 1], metrics[name]);
+          });
         }
       }),
       { numRuns: 50 },
     );
   });
 
-  test('series after a step, the last step, and the steps of all runs', () => {
+  test('the recorded steps, the last of them, and those of all runs', () => {
     const { db } = tempStore();
     const run = addRun(db);
     const empty = addRun(db);
-    saveMetrics(
+    addSteps(db, run, [1, NaN, 1 / 3]);
+    expect(recordedSteps(db, run)).toEqual({ first: 1, last: 3 });
+    expect(recordedSteps(db, empty)).toBeNull();
+    expect(lastMetrics(db, run)).toEqual(stepMetrics(3, { loss: 1 / 3 }));
+    expect([...lastSteps(db)]).toEqual([[run, 3]]);
+    expect(readSteps(db, run, ['loss', 'num_tokens'], { first: 2, last: 9 }, 9)).toEqual([
+      [2, null, 1002],
+      [3, 1 / 3, 1003],
+    ]);
+    expect(readSteps(db, run, [], { first: 1, last: 3 }, 2)).toEqual([[1], [2]]);
+  });
+
+  test('a bucket is its last step with mean, smallest and largest, NaN left out', () => {
+    const { db } = tempStore();
+    const run = addRun(db);
+    addSteps(db, run, [8, NaN, 2, 5, NaN, NaN]);
+    expect(readBucket(db, run, ['loss', 'num_tokens'], { first: 1, last: 4 })).toEqual([
+      ...[4, 5, 2, 8],
+      ...[1002.5, 1001, 1004],
+    ]);
+    expect(readBucket(db, run, ['loss'], { first: 5, last: 6 })).toEqual([6, null, null, null]);
+    expect(readBucket(db, run, ['loss'], { first: 7, last: 9 })).toEqual([null, null, null, null]);
+  });
+
+  test('the loss at evenly spaced steps, or at all of a short run', () => {
+    const { db } = tempStore();
+    const run = addRun(db);
+    expect(sampleLoss(db, run, 5)).toEqual([]);
+    addSteps(db, run, [1, 2, NaN]);
+    expect(sampleLoss(db, run, 5)).toEqual([1, 2, NaN]);
+    addSteps(
       db,
       run,
-      [1, 2, 3].map((step) => ({ at: 1, metrics: stepMetrics(step, { loss: 1 / step }) })),
+      Array.from({ length: 101 }, (_, i) => i),
     );
-    const names: MetricName[] = ['loss', 'rewards/margins'];
-    expect(readSeries(db, run, names, 1)).toEqual({
-      steps: Float64Array.of(2, 3),
-      values: { loss: Float64Array.of(1 / 2, 1 / 3), 'rewards/margins': Float64Array.of(0.2, 0.2) },
-    });
-    expect(lastMetrics(db, run)).toEqual(stepMetrics(3, { loss: 1 / 3 }));
-    expect(readSeries(db, empty, ['loss'], -1).steps).toHaveLength(0);
-    expect([...lastSteps(db)]).toEqual([[run, 3]]);
+    expect(sampleLoss(db, run, 5)).toEqual([0, 25, 50, 75, 100]);
   });
 
   test('a step of an unknown run is refused with the whole batch', () => {
@@ -219,9 +266,17 @@ describe('metrics', () => {
   });
 });
 
-/** SQLite keeps −0 as 0. */
-function expectSame(read: number | undefined, written: number): void {
-  if (Number.isNaN(written)) expect(read).toBeNaN();
+function addSteps(db: WritableDb, run: number, losses: readonly number[]): void {
+  saveMetrics(
+    db,
+    run,
+    losses.map((loss, i) => ({ at: 1, metrics: stepMetrics(i + 1, { loss }) })),
+  );
+}
+
+/** SQLite keeps NaN as NULL, and −0 as 0. */
+function expectSame(read: number | null | undefined, written: number): void {
+  if (Number.isNaN(written)) expect(read).toBeNull();
   else expect(read).toBe(written === 0 ? 0 : written);
 }
 
@@ -233,6 +288,13 @@ describe('evals, samples, events', () => {
     for (const metrics of evals.toReversed()) saveEval(db, run, metrics, 1);
     saveEval(db, run, evals[1]!, 2);
     expect(listEvals(db, run)).toEqual(evals);
+    const other = addRun(db);
+    saveEval(db, other, evals[0]!, 1);
+    addRun(db);
+    expect([...lastEvals(db)]).toEqual([
+      [run, evals[1]],
+      [other, evals[0]],
+    ]);
   });
 
   test('samples in the order of steps and prompts, any text', () => {

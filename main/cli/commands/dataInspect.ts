@@ -1,17 +1,11 @@
-import type { DroppedRow } from '../../../shared/dataset.ts';
+import type { DroppedRow, LengthSummary, TokenReport } from '../../../shared/dataset.ts';
 import { checkSettings, defaultSettings } from '../../engine/train/settings.ts';
-import {
-  inspectDataset,
-  rememberDataset,
-  type DatasetInspection,
-  type LengthSummary,
-  type TokenReport,
-  type TokenRequest,
-} from '../../services/datasets.ts';
+import { inspectDataset, rememberDataset, type DatasetInspection } from '../../services/datasets.ts';
+import type { TokenRequest } from '../../services/tokenReport.ts';
 import { parseArguments, type CommandSpec, type FlagValues } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { dataInspectFlags } from '../flags.ts';
-import { formatBytes, formatCount } from '../format.ts';
+import { formatBytes, formatCount } from '../../../shared/format.ts';
 import { harmless, indent, table } from '../layout.ts';
 import { tryToRemember } from '../remember.ts';
 import { namingFlags } from '../settingFlags.ts';

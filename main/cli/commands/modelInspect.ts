@@ -3,7 +3,7 @@ import { readModelCard, rememberModel } from '../../services/models.ts';
 import { parseArguments, type CommandSpec } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { listFlags } from '../flags.ts';
-import { formatBytes, formatCount, formatParameters } from '../format.ts';
+import { formatBytes, formatCount, formatParameters } from '../../../shared/format.ts';
 import { harmless, table } from '../layout.ts';
 import { tryToRemember } from '../remember.ts';
 import { modelCardLabels as labels, yesNo } from '../wording.ts';

@@ -3,7 +3,7 @@ import { listAllRuns, type RunOverview } from '../../services/runs.ts';
 import { parseArguments, type CommandSpec } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { listFlags } from '../flags.ts';
-import { formatCount, formatTime } from '../format.ts';
+import { formatCount, formatTime } from '../../../shared/format.ts';
 import { harmless, shorten, table } from '../layout.ts';
 import { noRuns, runColumns, statusNames } from '../wording.ts';
 

@@ -1,8 +1,8 @@
-import { getRunDetails, type RunDetails } from '../../services/runs.ts';
+import { getRunHistory, type RunHistory } from '../../services/runs.ts';
 import { parseArguments, type CommandSpec } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { listFlags } from '../flags.ts';
-import { formatCount, formatRate, formatTime } from '../format.ts';
+import { formatCount, formatRate, formatTime } from '../../../shared/format.ts';
 import { harmless, table } from '../layout.ts';
 import { runChanges, runFolders } from '../runReport.ts';
 import { runIdOf } from '../values.ts';
@@ -30,7 +30,7 @@ export const runsShow: Command = {
   spec,
   run: async (argv, { output, home }) => {
     const [id = ''] = parseArguments(spec, argv).positionals;
-    const details = getRunDetails(home, runIdOf('ID', id));
+    const details = getRunHistory(home, runIdOf('ID', id));
     if (output.json) output.event(details);
     else
       output.lines([
@@ -42,7 +42,7 @@ export const runsShow: Command = {
   },
 };
 
-function describe(details: RunDetails): string[][] {
+function describe(details: RunHistory): string[][] {
   const { run, data, step } = details;
   const { start, settings } = run;
   const folders = runFolders(details);
@@ -62,7 +62,7 @@ function describe(details: RunDetails): string[][] {
   ];
 }
 
-function remarks({ run, events }: RunDetails): string[] {
+function remarks({ run, events }: RunHistory): string[] {
   const warnings = events
     .filter(({ kind }) => kind === 'warning')
     .map(({ detail }) => warning(harmless(detail)));

@@ -4,7 +4,7 @@ import {
   type TrainHooks,
   type TrainOutcome,
 } from '../../services/training.ts';
-import { getRunDetails } from '../../services/runs.ts';
+import { getRunHistory } from '../../services/runs.ts';
 import { parseArguments, usage, type CommandSpec } from '../arguments.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { trainFlags } from '../flags.ts';
@@ -83,7 +83,7 @@ async function carryOut(work: Work, { output, home }: CommandContext): Promise<n
 
 function conclude(output: Output, home: string, outcome: TrainOutcome, ms: number): void {
   const { runId, status, outDir, step, steps } = outcome;
-  const details = getRunDetails(home, runId);
+  const details = getRunHistory(home, runId);
   if (output.json) {
     const heldOut = { before: details.evals[0] ?? null, now: details.evals.at(-1) ?? null };
     output.event({ event: status, run: runId, out: outDir, step, steps, seconds: ms / 1000, heldOut });

@@ -1,5 +1,6 @@
 import type { ChatMessage, DatasetShape, DropReason } from '../../../shared/dataset.ts';
 import { NudgeError } from '../../../shared/errors.ts';
+import { forEachInSlices } from '../slices.ts';
 import { commonTurns } from './implicitPrompt.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -53,16 +54,16 @@ const shownNames = 20;
  * The shape that most rows have; of equals the one seen first.
  * @throws NudgeError DATA_SHAPE, naming the columns found and those expected, when no row is a pair.
  */
-export function detectShape(path: string, values: readonly unknown[]): RowShape {
+export async function detectShape(path: string, values: readonly unknown[]): Promise<RowShape> {
   const votes = new Map<string, { shape: RowShape; rows: number }>();
-  for (const value of values) {
+  await forEachInSlices(values, (value) => {
     const shape = shapeOf(value);
-    if ('reason' in shape) continue;
+    if ('reason' in shape) return;
     const key = `${layouts.indexOf(shape.layout)} ${shape.content}`;
     const vote = votes.get(key) ?? { shape, rows: 0 };
     vote.rows += 1;
     votes.set(key, vote);
-  }
+  });
   const [winner] = [...votes.values()].toSorted((a, b) => b.rows - a.rows);
   if (winner === undefined) throw unknownShape(path, values);
   return winner.shape;

@@ -6,6 +6,7 @@ import type {
   SourcePair,
 } from '../../../shared/dataset.ts';
 import { NudgeError } from '../../../shared/errors.ts';
+import { forEachInSlices } from '../slices.ts';
 import { detectShape, isRow, missingColumns, shapeOf, turnsOf } from './detect.ts';
 import type { Layout, Row, RowProblem, RowShape } from './detect.ts';
 import { countReasons, describeCounts } from './dropCounts.ts';
@@ -26,13 +27,13 @@ export interface PairsOfFile {
  */
 export async function readPairs(path: string): Promise<PairsOfFile> {
   const { rows, format, sha256, sizeBytes } = await readRows(path);
-  const shape = detectShape(
+  const shape = await detectShape(
     path,
     rows.map((row) => row.value),
   );
   const pairs: SourcePair[] = [];
   const dropped: DroppedRow[] = [];
-  rows.forEach(({ value, line }, row) => {
+  await forEachInSlices(rows, ({ value, line }, row) => {
     const result = pairOf(value, shape);
     if ('reason' in result) dropped.push(droppedRow(row, line, result));
     else pairs.push({ pair: result, row });

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { writeFailure } from './fileErrors.ts';
 
 /** Linux writes at most 2 GiB − 4 KiB at once; stay well below. */
@@ -25,6 +26,27 @@ export function writeAtomically(path: string, write: (file: number) => void): vo
     renameSync(partial, path);
   } catch (thrown) {
     rmSync(partial, { force: true });
+    throw writeFailure(path, thrown);
+  }
+}
+
+/**
+ * `writeAtomically` piece by piece, for a process that has other things to do meanwhile.
+ * @throws NudgeError DISK_FULL, FILE_UNWRITABLE; whatever `pieces` throws
+ */
+export async function writePiecesAtomically(path: string, pieces: Iterable<string>): Promise<void> {
+  const partial = `${path}.partial`;
+  try {
+    const file = await open(partial, 'w');
+    try {
+      for (const piece of pieces) await file.writeFile(piece);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
+  } catch (thrown) {
+    await rm(partial, { force: true }).catch(() => undefined);
     throw writeFailure(path, thrown);
   }
 }

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
+import type { DeviceSummary } from '../../../shared/app.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import type { DeviceName } from '../../../shared/run.ts';
 import { Graph } from '../onnx/graph.ts';
@@ -6,14 +7,6 @@ import { matMul, reduceSum } from '../onnx/ops.ts';
 import type { Executor } from './executor.ts';
 import { cpuExecutor, webGpuExecutor } from './session.ts';
 import { hasVulkanDriver } from './vulkanDrivers.ts';
-
-/** What `nudge devices` shows. */
-export interface DeviceReport {
-  readonly device: DeviceName;
-  readonly available: boolean;
-  /** The processor's name, or why the device cannot be used. */
-  readonly detail: string;
-}
 
 export interface OpenedDevice {
   readonly executor: Executor;
@@ -120,9 +113,9 @@ export async function openExecutor(
 }
 
 /** Every kind of device, and whether it works here. */
-export async function listDevices(): Promise<DeviceReport[]> {
+export async function listDevices(): Promise<DeviceSummary[]> {
   const name = cpus()[0]?.model.trim() ?? 'processor';
-  const cpu: DeviceReport = {
+  const cpu: DeviceSummary = {
     device: 'cpu',
     available: true,
     detail: `${name}, ${String(defaultThreads())} threads`,

@@ -12,8 +12,10 @@ import { Random } from '../random.ts';
 import { evaluatePairs, observe } from './evaluate.ts';
 import { GradientAccumulator } from './gradients.ts';
 import { PairMetricsSum } from './metrics.ts';
+import type { Progress } from './checkpoint.ts';
 import { trainableParameters, type Policy } from './policy.ts';
 import { referenceLogps, type ReferenceCache, type ReferenceLogps } from './referenceLogps.ts';
+import { evaluationBelongs, totalSteps } from './runLength.ts';
 import { klFromReference, sampleAnswers, type SamplePrompt } from './samples.ts';
 import { pairScores } from './scoring.ts';
 import { spreadToTokens, sumSequences } from './sequenceScores.ts';
@@ -35,26 +37,26 @@ export interface DpoJob {
   readonly endTokens: readonly number[];
   readonly decode: (ids: Int32Array) => string;
   readonly referenceCache: ReferenceCache;
-  /** Progress of an earlier, stopped run that goes on here. */
-  readonly resumeAt: { readonly step: number; readonly tokens: number } | null;
+  /** Where an earlier run that goes on here stood. */
+  readonly resumeAt: Progress | null;
   readonly deviceNote: string | null;
   readonly onEvent: (event: TrainEvent) => void;
   /** Asked between steps; true ends the run after the step in hand. */
   readonly shouldStop: () => boolean;
+  /**
+   * Asked where the run may rest: between steps, and between the passes of the reference and of an evaluation.
+   * A promise makes it wait there, holding its memory and computing nothing; null lets it go on.
+   */
+  readonly pause?: () => Promise<void> | null;
+  /** Told between steps what could be saved now, so that a killed run loses little. */
+  readonly keepState?: (progress: Progress, moment: StateMoment) => Promise<void>;
 }
 
-export interface DpoResult {
+/** Why the state might be saved: a step was made, an evaluation or a pause begins. */
+export type StateMoment = 'step' | 'evaluation' | 'pause';
+
+export interface DpoResult extends Progress {
   readonly status: 'done' | 'stopped';
-  /** Optimizer steps made, those before a resume included. */
-  readonly step: number;
-  /** Tokens seen, those before a resume included. */
-  readonly tokens: number;
-}
-
-/** Optimizer steps of a whole run. */
-export function totalSteps(pairs: number, { batchPairs, epochs, maxSteps }: TrainSettings): number {
-  const all = Math.ceil(pairs / batchPairs) * epochs;
-  return maxSteps === null ? all : Math.min(all, maxSteps);
 }
 
 /**
@@ -66,18 +68,21 @@ export async function trainDpo(job: DpoJob): Promise<DpoResult> {
   const run = new DpoRun(job);
   run.announce();
   await run.computeReference();
-  if (run.step === 0 && !job.shouldStop()) await run.evaluate();
-  while (run.step < run.steps && !job.shouldStop()) {
-    await run.trainStep();
-    if (run.evaluationIsDue()) await run.evaluate();
+  while (!run.finished && !job.shouldStop()) {
+    await run.rest();
+    if (job.shouldStop()) break;
+    if (run.evaluationDue) await run.evaluate();
+    else await run.trainStep();
   }
-  return { status: run.step < run.steps ? 'stopped' : 'done', step: run.step, tokens: run.tokens };
+  return { status: run.finished ? 'done' : 'stopped', ...run.progress };
 }
 
 class DpoRun {
   readonly steps: number;
   step: number;
   tokens: number;
+  /** At the start, every so many steps, and at the end. */
+  evaluationDue: boolean;
   readonly #job: DpoJob;
   readonly #lengths: readonly number[];
   readonly #random: Random;
@@ -91,9 +96,18 @@ class DpoRun {
     this.steps = totalSteps(trainPairs.length, settings);
     this.step = job.resumeAt?.step ?? 0;
     this.tokens = job.resumeAt?.tokens ?? 0;
+    this.evaluationDue = job.resumeAt?.evaluationDue ?? true;
     this.#lengths = trainPairs.map(rowLength);
     this.#random = Random.fromSeed(settings.seed);
     this.#accumulator = new GradientAccumulator(job.network, job.policy, 'recompute');
+  }
+
+  get finished(): boolean {
+    return this.step >= this.steps && !this.evaluationDue;
+  }
+
+  get progress(): Progress {
+    return { step: this.step, tokens: this.tokens, evaluationDue: this.evaluationDue };
   }
 
   announce(): void {
@@ -116,9 +130,23 @@ class DpoRun {
       cache: referenceCache,
       microTokens: settings.microTokens,
       onProgress: this.#progress('reference'),
-      shouldStop: this.#job.shouldStop,
+      between: this.#between,
     });
   }
+
+  /** Between two steps: waits out a pause, with the state saved first. */
+  async rest(): Promise<void> {
+    const pause = this.#job.pause?.() ?? null;
+    if (pause === null) return;
+    await this.#job.keepState?.(this.progress, 'pause');
+    await pause;
+  }
+
+  /** Between two passes of one task: waits out a pause; false when the run is to stop. */
+  readonly #between = async (): Promise<boolean> => {
+    await this.#job.pause?.();
+    return !this.#job.shouldStop();
+  };
 
   #progress(phase: 'reference' | 'evaluating' | 'sampling') {
     return (done: number, total: number): void => {
@@ -159,6 +187,7 @@ class DpoRun {
     const means = metrics.means();
     if (!Number.isFinite(gradNorm) || !Number.isFinite(means.loss)) throw diverged(this.step + 1);
     this.step += 1;
+    this.evaluationDue = evaluationBelongs(this.step, this.steps, settings);
     const seconds = (performance.now() - start) / 1000;
     const { 'logps/accuracies': _unreported, ...reported } = means;
     this.#emitStep({
@@ -168,6 +197,7 @@ class DpoRun {
       epoch: epoch + 1,
       tokens_per_second: (this.tokens - before) / seconds,
     });
+    await this.#job.keepState?.(this.progress, this.evaluationDue ? 'evaluation' : 'step');
   }
 
   #emitStep(metrics: Omit<StepMetrics, 'step' | 'num_tokens' | 'peak_memory_mb'>): void {
@@ -209,12 +239,7 @@ class DpoRun {
     };
   }
 
-  /** At the end, and every so many steps: as set, or so that a run has about five evaluations. */
-  evaluationIsDue(): boolean {
-    const every = this.#job.settings.evalEvery ?? Math.max(1, Math.ceil(this.steps / 5));
-    return this.step === this.steps || this.step % every === 0;
-  }
-
+  /** A stop in the middle leaves the evaluation to be made again. */
   async evaluate(): Promise<void> {
     const { network, policy, heldOutPairs, settings, onEvent } = this.#job;
     const heldOut = await evaluatePairs(network, policy.view, heldOutPairs, this.#references, {
@@ -222,8 +247,12 @@ class DpoRun {
       microTokens: settings.microTokens,
       atStart: this.step === 0,
       onProgress: this.#progress('evaluating'),
+      between: this.#between,
     });
+    if (!(await this.#between())) return;
     const kl = await this.#sample();
+    if (this.#job.shouldStop()) return;
+    this.evaluationDue = false;
     if (heldOut === null) return;
     onEvent({
       event: 'eval',
@@ -245,6 +274,7 @@ class DpoRun {
       random: this.#random.fork('samples').fork(this.step),
       shouldStop: this.#job.shouldStop,
     });
+    if (this.#job.shouldStop()) return null;
     greedy.forEach((ids, prompt) => {
       const promptText = samplePrompts[prompt]?.text ?? '';
       onEvent({ event: 'sample', step: this.step, prompt, promptText, answer: decode(ids) });

@@ -44,7 +44,7 @@ export function observe(
 
 type HeldOutMetrics = Omit<EvalMetrics, 'step' | 'kl' | 'kl_stderr'>;
 
-/** The metrics over pairs the policy has not trained on; null where there are none. */
+/** The metrics over pairs the policy has not trained on; null where there are none or the work was ended. */
 export async function evaluatePairs(
   network: Network,
   policy: ModelView,
@@ -56,6 +56,8 @@ export async function evaluatePairs(
     /** No update has been made yet. */
     readonly atStart: boolean;
     readonly onProgress: (done: number, total: number) => void;
+    /** Awaited after each pass; false ends the work where it is. */
+    readonly between: () => Promise<boolean>;
   },
 ): Promise<HeldOutMetrics | null> {
   if (pairs.length === 0) return null;
@@ -70,6 +72,7 @@ export async function evaluatePairs(
     }
     done += scored.length;
     options.onProgress(done, pairs.length);
+    if (!(await options.between())) return null;
   }
   return { pairs: pairs.length, ...sum.means() };
 }

@@ -38,7 +38,8 @@ export async function referenceLogps(
     readonly cache: ReferenceCache;
     readonly microTokens: number;
     readonly onProgress: (done: number, total: number) => void;
-    readonly shouldStop: () => boolean;
+    /** Awaited after each pass; false ends the work where it is. */
+    readonly between: () => Promise<boolean>;
   },
 ): Promise<ReadonlyMap<string, ReferenceLogps>> {
   const keyed = new Map(pairs.map((pair) => [pairKey(pair), pair]));
@@ -56,7 +57,7 @@ export async function referenceLogps(
     for (const [key, logps] of fresh) known.set(key, logps);
     done += scored.length;
     options.onProgress(done, missing.length);
-    if (options.shouldStop()) break;
+    if (!(await options.between())) break;
   }
   return known;
 }

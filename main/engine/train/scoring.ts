@@ -2,17 +2,25 @@ import { packRows, packSequences, rowLength, type MicroBatch, type TokenSequence
 import { splitMicroBatches } from '../data/batchPlan.ts';
 import type { TokenizedPair } from '../../../shared/dataset.ts';
 import type { ModelView } from '../model/deviceWeights.ts';
-import type { Network } from '../model/network.ts';
+import type { Network, TokenScores } from '../model/network.ts';
 import { sumSequences, type SequenceScores } from './sequenceScores.ts';
 
-/** One forward pass without gradients. */
-async function scoreBatch(network: Network, view: ModelView, batch: MicroBatch): Promise<SequenceScores> {
+/** One forward pass without gradients: how likely each scored token is. */
+export async function scoreTokens(
+  network: Network,
+  view: ModelView,
+  batch: MicroBatch,
+): Promise<TokenScores> {
   const placed = await network.place(batch);
   const { hidden } = await network.forward(view, placed, null);
   const scores = await network.score(view, hidden, batch, false);
   network.executor.free(hidden);
   network.unplace(placed);
-  return sumSequences(batch, scores);
+  return scores;
+}
+
+async function scoreBatch(network: Network, view: ModelView, batch: MicroBatch): Promise<SequenceScores> {
+  return sumSequences(batch, await scoreTokens(network, view, batch));
 }
 
 /** log π of both answers of one pair, and what the metrics want to know of them. */

@@ -7,11 +7,36 @@ import type { SettingRange } from '../settingRange.ts';
 
 type Method = TrainSettings['method'];
 
-/** LoRA moves few weights, so it can take steps ten times as large as full training. */
-const defaultLearningRate: Readonly<Record<Method, number>> = { lora: 1e-5, full: 1e-6 };
+/** Peak learning rates of one way to train. */
+export interface LearningRates {
+  /** A safe start. */
+  readonly usual: number;
+  /** Above it, DPO runs often end with a loss of 0 and a model that writes gibberish. */
+  readonly high: number;
+}
 
-/** Above these, DPO runs often end with a loss of 0 and a model that writes gibberish. */
-const highLearningRate: Readonly<Record<Method, number>> = { lora: 5e-5, full: 5e-6 };
+/** LoRA moves few weights, so it can take steps ten times as large as full training. */
+const learningRates: Readonly<Record<Method, LearningRates>> = {
+  lora: { usual: 1e-5, high: 5e-5 },
+  full: { usual: 1e-6, high: 5e-6 },
+};
+
+/** Small models learn next to nothing at the usual rates; they bear five times as much. */
+const smallModelRates: Readonly<Record<Method, LearningRates>> = {
+  lora: { usual: 5e-5, high: 2.5e-4 },
+  full: { usual: 5e-6, high: 2.5e-5 },
+};
+
+const smallModelParameters = 50e6;
+
+/** Learning rates for a model of so many parameters; those of common sizes when it is not known. */
+export function learningRatesFor(method: Method, parameters: number | null): LearningRates {
+  const small = parameters !== null && parameters < smallModelParameters;
+  return (small ? smallModelRates : learningRates)[method];
+}
+
+/** Below this beta the reference hardly holds the model. */
+export const lowBeta = 0.01;
 
 /** What a run does unless told otherwise. */
 export function defaultSettings(method: Method = 'lora'): TrainSettings {
@@ -26,7 +51,7 @@ export function defaultSettings(method: Method = 'lora'): TrainSettings {
       dpopDelta: 50,
       discopopTau: 0.05,
     },
-    learningRate: defaultLearningRate[method],
+    learningRate: learningRates[method].usual,
     schedule: 'linear',
     warmup: 0.1,
     weightDecay: 0,
@@ -95,28 +120,34 @@ function checkLora({ rank, alpha, targets }: LoraConfig): void {
   }
 }
 
-/** What is allowed but seldom wise, one plain sentence each. For settings that passed `checkSettings`. */
-export function settingWarnings(settings: TrainSettings): string[] {
+/**
+ * What is allowed but seldom wise, one plain sentence each. For settings that passed `checkSettings`.
+ * `parameters` of the model, where it is known.
+ */
+export function settingWarnings(settings: TrainSettings, parameters: number | null = null): string[] {
   return [
-    learningRateWarning(settings),
+    learningRateWarning(settings, learningRatesFor(settings.method, parameters)),
     betaWarning(settings),
     smoothingWarning(settings),
     warmupWarning(settings),
   ].filter((warning) => warning !== null);
 }
 
-function learningRateWarning({ method, learningRate }: TrainSettings): string | null {
-  if (learningRate <= highLearningRate[method]) return null;
+function learningRateWarning(
+  { method, learningRate }: TrainSettings,
+  { usual, high }: LearningRates,
+): string | null {
+  if (learningRate <= high) return null;
   const kind = method === 'lora' ? 'LoRA' : 'full training';
   return (
     `A learning rate of ${learningRate} is high for preference training with ${kind}: ` +
-    `above ${highLearningRate[method]} the loss often falls to 0 while the answers turn to gibberish. ` +
-    `${defaultLearningRate[method]} is a safe start.`
+    `above ${high} the loss often falls to 0 while the answers turn to gibberish. ` +
+    `${usual} is a safe start.`
   );
 }
 
 function betaWarning({ loss }: TrainSettings): string | null {
-  if (loss.beta >= 0.01 || !needsReference(loss)) return null;
+  if (loss.beta >= lowBeta || !needsReference(loss)) return null;
   return `A beta of ${loss.beta} hardly ties the model to where it started: watch the drift. 0.1 is a safe start.`;
 }
 

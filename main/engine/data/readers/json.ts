@@ -1,4 +1,6 @@
 import { NudgeError } from '../../../../shared/errors.ts';
+import { forEachInSlices } from '../../slices.ts';
+import { jsonItems } from './jsonItems.ts';
 import { parseJson } from './jsonSyntax.ts';
 import type { SourceRow } from './sourceRow.ts';
 import { decodeText } from './utf8.ts';
@@ -13,7 +15,10 @@ const maxJsonBytes = 256 * 2 ** 20;
  */
 export async function readJson(path: string, chunks: AsyncIterable<Uint8Array>): Promise<SourceRow[]> {
   const place = { path, offset: 0, line: 1 };
-  const value = parseJson(decodeText(await readWhole(path, chunks), place), place);
+  const text = decodeText(await readWhole(path, chunks), place);
+  const rows = await parseItems(text);
+  if (rows !== null) return rows;
+  const value = parseJson(text, place);
   if (Array.isArray(value)) return value.map((item: unknown) => ({ value: item, line: null }));
   throw new NudgeError(
     'DATA_SHAPE',
@@ -21,6 +26,19 @@ export async function readJson(path: string, chunks: AsyncIterable<Uint8Array>):
     'Put square brackets around the rows, or save them as JSONL, one object a line.',
     { path },
   );
+}
+
+/** Item by item, so that a large file does not hold up the process; null where the text is no array of JSON. */
+async function parseItems(text: string): Promise<SourceRow[] | null> {
+  const rows: SourceRow[] = [];
+  try {
+    await forEachInSlices(jsonItems(text), (item) => {
+      rows.push({ value: JSON.parse(item), line: null });
+    });
+    return rows;
+  } catch {
+    return null;
+  }
 }
 
 async function readWhole(path: string, chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

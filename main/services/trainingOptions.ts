@@ -1,0 +1,44 @@
+import type { ModelCard } from '../../shared/model.ts';
+import type { PresetName, SliderRange, TrainingOptions, TrainSettings } from '../../shared/run.ts';
+import { defaultSettings, learningRatesFor } from '../engine/train/settings.ts';
+
+type Method = TrainSettings['method'];
+
+/**
+ * What the New run view offers for a model, or before one is chosen. Small models are offered larger steps, and no
+ * model a length beyond its own.
+ */
+export function trainingOptions(card: ModelCard | null): TrainingOptions {
+  const defaults = { lora: defaultsFor('lora', card), full: defaultsFor('full', card) };
+  return {
+    presets: presets(defaults.lora),
+    defaults,
+    beta: betaRange,
+    learningRate: { lora: learningRateRange('lora', card), full: learningRateRange('full', card) },
+  };
+}
+
+function defaultsFor(method: Method, card: ModelCard | null): TrainSettings {
+  const settings = defaultSettings(method);
+  const learningRate = learningRatesFor(method, card?.parameters ?? null).usual;
+  const maxLength = Math.min(settings.maxLength, card?.contextLength ?? Number.POSITIVE_INFINITY);
+  return { ...settings, learningRate, maxLength };
+}
+
+/** Gentle holds the model three times as fast and passes over the pairs once; Strong lets it go twice as far. */
+function presets(balanced: TrainSettings): Record<PresetName, TrainSettings> {
+  const { loss, learningRate } = balanced;
+  return {
+    gentle: { ...balanced, loss: { ...loss, beta: 0.3 }, learningRate: learningRate / 2, epochs: 1 },
+    balanced,
+    strong: { ...balanced, loss: { ...loss, beta: 0.05 }, learningRate: learningRate * 2, epochs: 5 },
+  };
+}
+
+/** Published runs use 0.01 to 0.5, most of them 0.1. */
+const betaRange: SliderRange = { min: 0.01, max: 1, saneMin: 0.05, saneMax: 0.5 };
+
+function learningRateRange(method: Method, card: ModelCard | null): SliderRange {
+  const { usual, high } = learningRatesFor(method, card?.parameters ?? null);
+  return { min: usual / 100, max: high * 20, saneMin: usual / 2, saneMax: high };
+}

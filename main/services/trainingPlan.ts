@@ -1,0 +1,74 @@
+import { totalmem } from 'node:os';
+import type { RunPlan, TrainSettings } from '../../shared/run.ts';
+import type { ModelFolder } from '../engine/model/modelFolder.ts';
+import { rowLengths } from '../engine/train/batchCost.ts';
+import { estimateMemory } from '../engine/train/memoryEstimate.ts';
+import { totalSteps } from '../engine/train/runLength.ts';
+import { settingWarnings } from '../engine/train/settings.ts';
+import type { DataPaths } from './trainingData.ts';
+import { parametersOf, prepareTraining } from './trainingPreparation.ts';
+
+/** What a plan knows of a run's pairs once they are tokenized. */
+export interface PlannedData {
+  /** Tokens of each row that is trained on. */
+  readonly trainLengths: Int32Array;
+  readonly evalPairs: number;
+  /** Rows of the training file that cannot be used. */
+  readonly droppedPairs: number;
+  /** Pairs that are shortened to fit. */
+  readonly cutPairs: number;
+}
+
+/**
+ * Reads and tokenizes a run's pairs: tenths of a second for a thousand pairs, more for more.
+ * @throws NudgeError for a model, a tokenizer or data that cannot be used
+ */
+export async function planData(
+  request: DataPaths & { readonly modelDir: string },
+  settings: TrainSettings,
+): Promise<PlannedData> {
+  const { data } = await prepareTraining(request, settings, new Date());
+  const fromFile = data.train.length + (data.evalReport === null ? data.heldOut.length : 0);
+  const cut = [...data.train, ...data.heldOut].filter(
+    ({ notes }) => notes.includes('prompt-cut') || notes.includes('answer-cut'),
+  );
+  return {
+    trainLengths: Int32Array.from(rowLengths(data.train)),
+    evalPairs: data.heldOut.length,
+    droppedPairs: data.report.rows - fromFile,
+    cutPairs: cut.length,
+  };
+}
+
+/** What can be said about a run before anything is computed. For settings that passed `checkSettings`. */
+export function planRun(
+  data: PlannedData,
+  model: Pick<ModelFolder, 'family' | 'architecture'>,
+  settings: TrainSettings,
+  memoryAvailableBytes = availableMemory(),
+): RunPlan {
+  const memoryBytes = estimateMemory(model, settings, data.trainLengths);
+  return {
+    trainPairs: data.trainLengths.length,
+    evalPairs: data.evalPairs,
+    steps: totalSteps(data.trainLengths.length, settings),
+    droppedPairs: data.droppedPairs,
+    cutPairs: data.cutPairs,
+    memoryBytes,
+    memoryAvailableBytes,
+    fits: memoryBytes <= memoryAvailableBytes,
+    warnings: settingWarnings(settings, parametersOf(model)),
+  };
+}
+
+/** Kept free for the system and other programs: this share, and at least this much. */
+const reserve = 0.2;
+const smallestReserve = 1.5 * 2 ** 30;
+
+/** Memory of this computer that training may use, in bytes. */
+export function availableMemory(): number {
+  // Where a container is allowed less than the computer has.
+  const limit = process.constrainedMemory();
+  const total = limit > 0 ? Math.min(totalmem(), limit) : totalmem();
+  return Math.max(0, total - Math.max(smallestReserve, reserve * total));
+}

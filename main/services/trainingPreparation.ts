@@ -1,0 +1,51 @@
+import { NudgeError } from '../../shared/errors.ts';
+import type { TrainSettings } from '../../shared/run.ts';
+import { modelTensors, openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
+import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
+import { settingWarnings } from '../engine/train/settings.ts';
+import { prepareData, type DataPaths, type TrainingData } from './trainingData.ts';
+
+/** A model, its data and its settings, understood and checked, before anything is stored. */
+export interface Prepared {
+  readonly folder: ModelFolder;
+  readonly tokenizer: Tokenizer;
+  readonly data: TrainingData;
+  readonly settings: TrainSettings;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads all that a run is made of, but for the weights.
+ * @param now the moment that a chat template asking for the date is told; a resumed run tells it the old one
+ * @throws NudgeError for a model, a tokenizer or data that cannot be used
+ */
+export async function prepareTraining(
+  request: DataPaths & { readonly modelDir: string },
+  asked: TrainSettings,
+  now: Date,
+): Promise<Prepared> {
+  const folder = openModelFolder(request.modelDir);
+  const tokenizer = await loadTokenizer(request.modelDir, now);
+  checkVocabulary(folder, tokenizer);
+  const { contextLength } = folder.architecture;
+  const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength) };
+  const data = await prepareData(request, tokenizer, settings);
+  const warnings = [...settingWarnings(settings, parametersOf(folder)), ...data.warnings];
+  return { folder, tokenizer, data, settings, warnings };
+}
+
+function checkVocabulary({ dir, architecture }: ModelFolder, tokenizer: Tokenizer): void {
+  if (tokenizer.vocabSize <= architecture.vocabSize) return;
+  throw new NudgeError(
+    'TOKENIZER',
+    `The tokenizer in ${dir} has ${String(tokenizer.vocabSize)} tokens, the model only ${String(architecture.vocabSize)}.`,
+    'The two do not belong together. Copy the model folder again.',
+    { path: dir },
+  );
+}
+
+/** Numbers in all the model's tensors. */
+export function parametersOf({ family, architecture }: Pick<ModelFolder, 'family' | 'architecture'>): number {
+  const sizes = modelTensors(family, architecture).map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  return sizes.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,74 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunPlan, TrainSettings } from '../../shared/run.ts';
+import { readModelConfig } from '../engine/model/configFile.ts';
+import { familyOf } from '../engine/model/families/index.ts';
+import { checkSettings } from '../engine/train/settings.ts';
+import type { DataPaths } from '../services/trainingData.ts';
+import { planRun, type PlannedData } from '../services/trainingPlan.ts';
+import type { StartEngineProcess } from './engineProcess.ts';
+import { startTask } from './engineTask.ts';
+import { planKind } from './planKind.ts';
+
+type PlanPaths = DataPaths & { readonly modelDir: string };
+
+/** Plans whose data is remembered. A person compares a few. */
+const remembered = 4;
+
+/**
+ * Plans runs. Pairs are read and tokenized in a process of their own, one after the other; what does not change
+ * them, such as a learning rate, is answered at once.
+ */
+export class Planner {
+  readonly #start: StartEngineProcess;
+  readonly #known = new Map<string, Promise<PlannedData>>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(start: StartEngineProcess) {
+    this.#start = start;
+  }
+
+  /** @throws NudgeError for settings, a model, a tokenizer or data that cannot be used */
+  async plan(request: PlanPaths, settings: TrainSettings): Promise<RunPlan> {
+    checkSettings(settings);
+    const data = await this.#data(request, settings);
+    const config = readModelConfig(request.modelDir);
+    const family = familyOf(config);
+    return planRun(data, { family, architecture: family.readArchitecture(config) }, settings);
+  }
+
+  #data(request: PlanPaths, settings: TrainSettings): Promise<PlannedData> {
+    const key = keyOf(request, settings);
+    const known = this.#known.get(key) ?? this.#readAfterOthers(key, request, settings);
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > remembered && oldest !== undefined) this.#known.delete(oldest);
+    return known;
+  }
+
+  #readAfterOthers(key: string, request: PlanPaths, settings: TrainSettings): Promise<PlannedData> {
+    const read = this.#last.then(() => {
+      const input = { request, settings };
+      return startTask(this.#start, { kind: planKind, input, onTold: () => undefined }).result;
+    });
+    this.#last = read.catch(() => {
+      // What failed may go well the next time.
+      this.#known.delete(key);
+    });
+    return read;
+  }
+}
+
+/** Changes whenever something does that the ids of the pairs depend on. */
+function keyOf({ modelDir, dataPath, evalDataPath }: PlanPaths, settings: TrainSettings): string {
+  const { maxLength, truncation, evalFraction, seed } = settings;
+  const modelFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'];
+  const files = [...modelFiles.map((name) => join(modelDir, name)), dataPath, evalDataPath ?? ''];
+  return JSON.stringify([files.map(stampOf), maxLength, truncation, evalFraction, seed]);
+}
+
+function stampOf(path: string): unknown {
+  const stats = path === '' ? undefined : statSync(path, { throwIfNoEntry: false });
+  return [path, stats?.size ?? null, stats?.mtimeMs ?? null];
+}

@@ -1,0 +1,18 @@
+import { askTask } from './askTask.ts';
+import { deviceTask } from './deviceTask.ts';
+import { measureTask } from './measureTask.ts';
+import { planTask } from './planTask.ts';
+import type { Task } from './task.ts';
+import { tokenTask } from './tokenTask.ts';
+import { continueTask, trainTask } from './trainTask.ts';
+
+/** Everything an engine process can be asked to do. */
+export const tasks: readonly Task[] = [
+  trainTask,
+  continueTask,
+  measureTask,
+  planTask,
+  askTask,
+  deviceTask,
+  tokenTask,
+];

@@ -1,0 +1,67 @@
+/** What curves say. The words for each are in text/readings.ts; `numbers` are what the words need. */
+export interface Reading {
+  readonly id: ReadingId;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+export type ReadingId =
+  | 'tooShort'
+  | 'loss.broken'
+  | 'loss.rising'
+  | 'loss.byHeart'
+  | 'loss.notStarted'
+  | 'loss.flat'
+  | 'loss.fallingHeldOutToo'
+  | 'loss.fallingHeldOutNot'
+  | 'loss.falling'
+  | 'loss.levelled'
+  | 'rewards.broken'
+  | 'rewards.apart'
+  | 'rewards.bothDown'
+  | 'rewards.bothUp'
+  | 'rewards.chosenDown'
+  | 'rewards.together'
+  | 'rewards.wrongWay'
+  | 'gap.broken'
+  | 'gap.growing'
+  | 'gap.levelled'
+  | 'gap.flat'
+  | 'gap.shrinking'
+  | 'gap.heldOutBehind'
+  | 'accuracy.guessing'
+  | 'accuracy.worse'
+  | 'accuracy.rising'
+  | 'accuracy.now'
+  | 'accuracy.level'
+  | 'accuracy.falling'
+  | 'accuracy.byHeart'
+  | 'logps.broken'
+  | 'logps.bothDownGapGrows'
+  | 'logps.bothDownNoGap'
+  | 'logps.collapse'
+  | 'logps.apart'
+  | 'logps.bothUp'
+  | 'logps.rejectedDown'
+  | 'logps.chosenUp'
+  | 'logps.chosenDown'
+  | 'logps.rejectedUp'
+  | 'logps.still'
+  | 'kl.none'
+  | 'kl.unsure'
+  | 'kl.near'
+  | 'kl.moved'
+  | 'kl.far'
+  | 'gradients.broken'
+  | 'gradients.exploding'
+  | 'gradients.spikes'
+  | 'gradients.clipped'
+  | 'gradients.calm'
+  | 'rate.constant'
+  | 'rate.warming'
+  | 'rate.falling'
+  | 'speed.steady'
+  | 'speed.slower';
+
+export function reading(id: ReadingId, numbers: Readonly<Record<string, number>> = {}): Reading {
+  return { id, numbers };
+}

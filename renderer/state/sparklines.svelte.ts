@@ -1,0 +1,57 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { call } from '../api.ts';
+
+/** Rows that come into sight within this time are asked for together. */
+const batchMs = 50;
+/** A run that is training is asked for again after this time. */
+const staleMs = 3000;
+
+interface Fetched {
+  /** The run's last step when it was asked for. */
+  readonly step: number;
+  readonly at: number;
+}
+
+/** Small drawings of the losses of the runs in sight: fetched together, kept, and fetched again as a run goes on. */
+export class Sparklines {
+  readonly #values = new SvelteMap<number, readonly number[]>();
+  readonly #fetched = new Map<number, Fetched>();
+  /** Runs in sight: id → last step. */
+  readonly #wanted = new Map<number, number>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  /** The losses of a run; undefined until they are there. */
+  of(id: number): readonly number[] | undefined {
+    return this.#values.get(id);
+  }
+
+  /** Asks for a run's drawing as of its last `step`, until the returned function is called. */
+  want(id: number, step: number): () => void {
+    this.#wanted.set(id, step);
+    this.#timer ??= setTimeout(() => void this.#fetch(), batchMs);
+    return () => this.#wanted.delete(id);
+  }
+
+  async #fetch(): Promise<void> {
+    this.#timer = null;
+    const now = Date.now();
+    const outdated = [...this.#wanted].filter(
+      ([id, step]) => step > 0 && this.#fetched.get(id)?.step !== step,
+    );
+    const due = outdated.filter(([id]) => now - (this.#fetched.get(id)?.at ?? 0) >= staleMs);
+    if (due.length < outdated.length) this.#timer = setTimeout(() => void this.#fetch(), staleMs);
+    if (due.length > 0) await this.#load(due, now);
+  }
+
+  async #load(due: readonly (readonly [id: number, step: number])[], now: number): Promise<void> {
+    for (const [id, step] of due) this.#fetched.set(id, { step, at: now });
+    const ids = due.map(([id]) => id);
+    try {
+      const found = await call('runs.sparklines', { ids });
+      for (const id of ids) this.#values.set(id, found[id] ?? []);
+    } catch {
+      // A list without drawings is still a list: they are asked for again when the rows come back into sight.
+      for (const id of ids) this.#fetched.delete(id);
+    }
+  }
+}

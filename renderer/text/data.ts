@@ -1,0 +1,168 @@
+import type {
+  DatasetReport,
+  DatasetShape,
+  DatasetSummary,
+  DropReason,
+  TokenNote,
+  TokenReport,
+} from '../../shared/dataset.ts';
+import { formatCount, formatPlural } from '../../shared/format.ts';
+
+const dropReasons: Readonly<Record<DropReason, string>> = {
+  'identical-answers': 'both answers are the same',
+  'empty-answer': 'an answer is empty',
+  'missing-field': 'a column is missing',
+  'wrong-type': 'a column holds something else than text',
+  'template-failed': "the model's chat template does not fit these turns",
+  'no-room-for-answer': 'the prompt leaves no room for an answer',
+};
+
+const tokenNotes: Readonly<Record<TokenNote, string>> = {
+  'boundary-merge': 'prompt and answer are tokenized apart, since a token would span both',
+  'template-boundary-moved':
+    'the chat template opens the two answers differently, so they start where they part',
+  'prompt-cut': 'the start of the prompt is cut',
+  'answer-cut': 'the end of an answer is cut',
+};
+
+/** Rows that did not become pairs. */
+function leftOut({ rows, kept }: DatasetReport): number {
+  return rows - kept;
+}
+
+function counts({ dropped }: DatasetReport): { reason: DropReason; count: number }[] {
+  return (Object.entries(dropped) as [DropReason, number][]).map(([reason, count]) => ({ reason, count }));
+}
+
+function columns({ columns }: DatasetShape): string {
+  return [columns.prompt, columns.chosen, columns.rejected].filter((name) => name !== null).join(', ');
+}
+
+function dataReport(report: DatasetReport): string {
+  const out = leftOut(report);
+  if (out === 0) return `All ${formatPlural(report.rows, 'row')} became pairs.`;
+  return (
+    `${formatCount(report.kept)} of ${formatPlural(report.rows, 'row')} became pairs; ` +
+    `${formatCount(out)} ${out === 1 ? 'was' : 'were'} left out.`
+  );
+}
+
+function shapeWords(shape: DatasetShape): string {
+  const content = shape.content === 'text' ? 'Plain text' : 'Conversations';
+  const shared = shape.prompt === 'explicit' ? '' : ' The prompt is what both answers begin with.';
+  return `${content}, from the columns ${columns(shape)}.${shared}`;
+}
+
+export const dataText = {
+  title: 'Data',
+  emptyDetail:
+    'Preference pairs will be listed here: questions with a better and a worse answer, in a JSON or JSONL file.',
+  loading: 'Reading the list',
+  loadingOne: 'Reading the pairs',
+  addFile: 'Add a file',
+  dropHere: 'Drop your preference pairs here',
+  dropDetail: 'JSON or JSONL: a prompt, the better answer, the worse answer.',
+  chooseFile: 'Choose a file',
+  trySample: 'Try the sample',
+  reading: (name: string) => `Reading ${name}`,
+  columns: {
+    name: 'Name',
+    pairs: 'Pairs',
+    leftOut: 'Left out',
+    content: 'What it holds',
+    runs: 'Runs',
+    added: 'Added',
+    file: 'File',
+  },
+  back: 'All data',
+  tabs: {
+    label: 'Sides of this file',
+    pairs: (count: number) => formatPlural(count, 'pair'),
+    dropped: (count: number) => `${formatCount(count)} left out`,
+    lengths: 'Lengths',
+    file: 'File',
+  },
+  subtitle: ({ report }: DatasetSummary) => `${dataReport(report)} ${shapeWords(report.shape)}`,
+  pairsCount: (count: number) => formatPlural(count, 'pair'),
+  content: { text: 'plain text', chat: 'conversations' },
+  leftOut,
+  leftOutCount: (count: number) => (count === 0 ? 'none left out' : `${formatCount(count)} left out`),
+  summary: ({ report }: DatasetSummary) =>
+    [
+      formatPlural(report.kept, 'pair'),
+      leftOut(report) === 0 ? null : `${formatCount(leftOut(report))} left out`,
+    ]
+      .filter((part) => part !== null)
+      .join(', '),
+  report: dataReport,
+  shape: shapeWords,
+  facts: {
+    file: 'File',
+    size: 'Size',
+    rows: 'Rows',
+    format: 'Format',
+    holds: 'Holds',
+    prompt: 'Prompt',
+    chosen: 'Better answer',
+    rejected: 'Worse answer',
+    added: 'Added',
+    runs: 'Runs made from it',
+    sharedStart: 'what both answers begin with',
+  },
+  format: { json: 'JSON', jsonl: 'JSONL, one pair a line' },
+  column: (name: string) => `column ${name}`,
+  whyLeftOut: (count: number) => `${formatPlural(count, 'row')} left out: why?`,
+  reasons: (report: DatasetReport) =>
+    counts(report)
+      .map(({ reason, count }) => `${formatCount(count)}: ${dropReasons[reason]}`)
+      .join('; '),
+  dropReasons,
+  row: 'Row',
+  reason: 'Why',
+  rowNumber: (row: number) => formatCount(row + 1),
+  moreRows: (count: number) => `and ${formatPlural(count, 'more row')}`,
+  file: {
+    same: 'unchanged',
+    changed: 'changed',
+    missing: 'missing',
+  },
+  fileChanged: {
+    message: 'The file has changed since it was read.',
+    hint: 'Read it again to work with what it holds now. Runs made before keep their results.',
+  },
+  fileMissing: {
+    message: 'The file is no longer where it was.',
+    hint: 'Put it back, or add it again from where it is now. Runs made from it keep their results.',
+  },
+  readAgain: 'Read it again',
+  pairs: 'Pairs',
+  pairsOf: (name: string) => `Pairs of ${name}`,
+  highlight: 'Show what differs',
+  loadingPair: (index: number) => `Pair ${formatCount(index + 1)} is on its way`,
+  tokens: {
+    title: 'How long the pairs are',
+    detail: 'A model reads tokens: words and pieces of words. How many a pair has depends on the model.',
+    model: 'Counted for',
+    noModel: 'Choose a model',
+    maxLength: 'Longest pair',
+    maxLengthTerm: 'max length',
+    counting: 'Counting tokens',
+    part: 'Tokens in',
+    prompt: 'the prompt',
+    chosen: 'the better answer',
+    rejected: 'the worse answer',
+    shortest: 'shortest',
+    median: 'middle',
+    longest: 'longest',
+    kept: (report: TokenReport) =>
+      report.dropped.length === 0
+        ? `All ${formatPlural(report.kept, 'pair')} can be trained on, with ${formatPlural(report.total, 'token')} in all.`
+        : `${formatPlural(report.kept, 'pair')} can be trained on, with ${formatPlural(report.total, 'token')} in all; ` +
+          `${formatCount(report.dropped.length)} more cannot.`,
+    note: (note: TokenNote, count: number) => `${formatPlural(count, 'pair')}: ${tokenNotes[note]}.`,
+  },
+  train: 'Train on this',
+  reveal: 'Show in folder',
+  remove: 'Remove from the list',
+  removed: (name: string) => `${name} is no longer in the list. Your file stays where it is.`,
+} as const;

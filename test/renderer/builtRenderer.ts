@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const cache = path.join(root, 'node_modules/.cache/nudge-renderer');
+
+let built: Promise<string> | null = null;
+
+/** The folder of the built page; built again only when a source changed. */
+export function builtRenderer(): Promise<string> {
+  built ??= buildRenderer();
+  return built;
+}
+
+async function buildRenderer(): Promise<string> {
+  const folder = path.join(cache, sourceStamp());
+  if (existsSync(path.join(folder, 'index.html'))) return folder;
+  // Built beside and renamed: several test files may build at once, and the first one wins.
+  const scratch = `${folder}.${process.pid}`;
+  await build({
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: scratch, emptyOutDir: true },
+    environments: { client: { build: { outDir: scratch } } },
+  });
+  try {
+    renameSync(scratch, folder);
+  } catch {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** Changes whenever a file that the page is built from does. */
+function sourceStamp(): string {
+  const hash = createHash('sha256');
+  for (const room of ['renderer', 'shared']) {
+    for (const entry of readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' }).sort()) {
+      const { mtimeMs, size } = statSync(path.join(root, room, entry));
+      hash.update(`${room}/${entry} ${mtimeMs} ${size}\n`);
+    }
+  }
+  hash.update(String(statSync(path.join(root, 'vite.config.ts')).mtimeMs));
+  return hash.digest('hex').slice(0, 16);
+}

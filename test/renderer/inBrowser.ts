@@ -1,0 +1,8 @@
+import { test, vi } from 'vitest';
+import { hasChromium } from './harness.ts';
+
+// A real browser, maybe beside others.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** A test that needs Chromium: left out where there is none, but never where everything must run. */
+export const inBrowser = test.runIf(hasChromium || 'CI' in process.env);
