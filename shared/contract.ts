@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { menuActions, type AppInfo, type DeviceSummary, type IdentifiedPath } from './app.ts';
 import type { DatasetDetails, DatasetSummary, PairPage, TokenReport } from './dataset.ts';
+import type { ErrorData } from './errors.ts';
 import { errorDataSchema } from './errorSchema.ts';
 import type { LessonRequest, LessonScores } from './lesson.ts';
 import { metricNames } from './metricNames.ts';

@@ -38,6 +38,10 @@ export const dropReasons = [
   'wrong-type',
   'template-failed',
   'no-room-for-answer',
+  'tie',
+  'small-margin',
+  'one-answer',
+  'unpaired',
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 

@@ -158,6 +158,10 @@ export const dropReasons: Readonly<Record<DropReason, string>> = {
   'wrong-type': 'a column holds something else',
   'template-failed': 'the chat template does not fit',
   'no-room-for-answer': 'no room for an answer',
+  tie: 'neither answer won',
+  'small-margin': 'answers too close in score',
+  'one-answer': 'only one answer',
+  unpaired: 'no answer with the other thumb',
 };
 
 export const tokenNotes: Readonly<Record<TokenNote, string>> = {

@@ -30,11 +30,7 @@ function signalNumber(name: string): number | null {
 function signalIn(code: number | null): number | null {
   if (code === null || process.platform === 'win32') return null;
   const number = code > 128 ? code - 128 : code;
-  const known = [
-    constants.signals.SIGKILL,
-    constants.signals.SIGTERM,
-    constants.signals.SIGABRT,
-    constants.signals.SIGSEGV,
-  ];
-  return known.includes(number as (typeof known)[number]) ? number : null;
+  const { SIGKILL, SIGTERM, SIGABRT, SIGSEGV } = constants.signals;
+  const known: readonly number[] = [SIGKILL, SIGTERM, SIGABRT, SIGSEGV];
+  return known.includes(number) ? number : null;
 }

@@ -15,6 +15,10 @@ const dropReasons: Readonly<Record<DropReason, string>> = {
   'wrong-type': 'a column holds something else than text',
   'template-failed': "the model's chat template does not fit these turns",
   'no-room-for-answer': 'the prompt leaves no room for an answer',
+  tie: 'neither answer won',
+  'small-margin': 'the answers are too close in score',
+  'one-answer': 'there is only one answer',
+  unpaired: 'no answer to the same question has the other thumb',
 };
 
 const tokenNotes: Readonly<Record<TokenNote, string>> = {

@@ -293,6 +293,7 @@ export const settingsText = {
   },
   changed: 'changed',
   putBack: 'Put back',
+  putBackLabel: (label: string) => `Put back: ${label}`,
   /** Add-on weights are what presets are made for. */
   defaultMethod: `Default: ${methods.lora}.`,
   constantSteps: {

@@ -41,7 +41,7 @@ export function watchedHost(start: StartEngineProcess = startChildProcess, home 
   const db = openStore(home);
   const emitted: { name: EventName; payload: unknown }[] = [];
   const processes: EngineProcess[] = [];
-  let onEmit = Promise.withResolvers<void>();
+  let onEmit: PromiseWithResolvers<void> = Promise.withResolvers();
   const emit: Emit = (name, payload) => {
     emitted.push({ name, payload });
     onEmit.resolve();

@@ -194,15 +194,15 @@ describe('what stands in the way', () => {
     const { home, host } = watched;
     const { modelDir, dataPath } = tinyRequest();
     const flags = ['--eval-fraction', '0', '--sample-prompts', '0', '--epochs', '9999', '--json'];
-    let refused: Promise<unknown> | null = null;
+    const refused: Promise<unknown>[] = [];
     await nudge(['train', '--model', modelDir, '--data', dataPath, '--device', 'cpu', ...flags], {
       home,
       onLine: (line, child) => {
-        if (refused !== null || !line.includes('"event":"step"')) return;
-        refused = rejectedBy(host.start(tinyRequest(), null)).finally(() => child.kill('SIGINT'));
+        if (refused.length > 0 || !line.includes('"event":"step"')) return;
+        refused.push(rejectedBy(host.start(tinyRequest(), null)).finally(() => child.kill('SIGINT')));
       },
     });
-    expect(await refused).toMatchObject({ code: 'RUN_IN_PROGRESS' });
+    expect(await Promise.all(refused)).toMatchObject([{ code: 'RUN_IN_PROGRESS' }]);
     expect(watched.processes).toEqual([]);
   });
 

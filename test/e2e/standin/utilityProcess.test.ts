@@ -64,7 +64,7 @@ describeInWindow('utilityProcess in the stand-in', () => {
     ]);
   });
 
-  it('brings 20,000 numbers in a few milliseconds', async () => {
+  it('does not dawdle over 20,000 numbers', async () => {
     const fastestMs = await launched().app.evaluate(async () => {
       const { startWorker } = globalThis as unknown as { startWorker: StartWorker };
       const worker = startWorker([]);
@@ -79,6 +79,7 @@ describeInWindow('utilityProcess in the stand-in', () => {
       worker.kill();
       return Math.min(...times);
     });
-    expect(fastestMs).toBeLessThan(20);
+    // About 2 ms where nothing else runs.
+    expect(fastestMs).toBeLessThan(100);
   });
 });

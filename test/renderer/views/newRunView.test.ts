@@ -34,12 +34,9 @@ const start = (page: Page) => page.getByRole('button', { name: 'Start training' 
 function strictFake(): FakeNudge {
   const fake = new FakeNudge();
   const { 'training.plan': plan } = fake.handlers;
-  fake.handlers = {
-    ...fake.handlers,
-    'training.plan': (request) => {
-      checkSettings(request.settings);
-      return plan(request);
-    },
+  fake.handlers['training.plan'] = (request) => {
+    checkSettings(request.settings);
+    return plan(request);
   };
   return fake;
 }

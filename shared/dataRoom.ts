@@ -1,0 +1,145 @@
+import type { DropReason, DroppedRow, PreferencePair } from './dataset.ts';
+
+/** What a file is, by its content. */
+export const dataFormats = ['jsonl', 'json', 'csv', 'tsv', 'xlsx', 'parquet', 'arrow'] as const;
+export type DataFormat = (typeof dataFormats)[number];
+
+/** Ways in which people lay out preferences. */
+export const shapeNames = [
+  /** TRL: prompt (or none), chosen, rejected, as text or as turns. */
+  'trl',
+  /** instruction, input, chosen, rejected. */
+  'alpaca',
+  /** Anthropic HH: two whole transcripts, "\n\nHuman: … \n\nAssistant: …". */
+  'transcripts',
+  /** UltraFeedback before it was binarized: answers with scores. */
+  'scored',
+  /** ShareGPT, LLaMA-Factory: conversations, and chosen/rejected turns with from and value. */
+  'sharegpt',
+  /** OpenAI: input.messages, preferred_output, non_preferred_output. */
+  'openai',
+  /** question, response_j (better), response_k (worse). */
+  'responses',
+  /** Two answers and who won. */
+  'arena',
+  /** Answers from best to worst. */
+  'ranked',
+  /** One answer a row and whether it was liked. */
+  'thumbs',
+  /** An answer and what a person made of it. */
+  'edited',
+] as const;
+export type ShapeName = (typeof shapeNames)[number];
+
+/** What a column can be. Which of them a shape needs, `shapeRoles` in the engine says. */
+export const columnRoles = [
+  'prompt',
+  'context',
+  'system',
+  'chosen',
+  'rejected',
+  'answerA',
+  'answerB',
+  'winner',
+  'answers',
+  'scores',
+  'answer',
+  'liked',
+  'original',
+  'edited',
+] as const;
+export type ColumnRole = (typeof columnRoles)[number];
+
+/** How a file's columns become pairs. Plain data: detected, or made by a person, and remembered by file shape. */
+export interface Mapping {
+  readonly shape: ShapeName;
+  /** Role → the column's name; `a.b` is the field b inside column a. */
+  readonly columns: Readonly<Partial<Record<ColumnRole, string>>>;
+  /** Of several answers: the best against the worst, neighbours in the ranking, or all. */
+  readonly pairing: 'best-worst' | 'adjacent' | 'all';
+  /** Smallest difference in score between the two answers of a pair. */
+  readonly margin: number;
+}
+
+/** A mapping that may be right, and how sure that is. */
+export interface ShapeGuess {
+  readonly mapping: Mapping;
+  /** What its pairs are made of. */
+  readonly content: PreferencePair['kind'];
+  /** Share of the sampled rows that it makes a pair of, 0–1. */
+  readonly fits: number;
+}
+
+/** What is known of a file before it is imported. */
+export interface SourcePreview {
+  readonly files: readonly {
+    readonly path: string;
+    readonly format: DataFormat;
+    readonly sizeBytes: number;
+  }[];
+  readonly columns: readonly ColumnPreview[];
+  /** Best first; empty when no shape fits. */
+  readonly guesses: readonly ShapeGuess[];
+  /** The first guess needs no person to confirm it. */
+  readonly sure: boolean;
+  /** What the first guess, or the mapping that was asked about, makes of the first rows. */
+  readonly pairs: readonly PreferencePair[];
+  readonly dropped: readonly DroppedRow[];
+}
+
+export interface ColumnPreview {
+  readonly name: string;
+  readonly kind: 'text' | 'number' | 'truth' | 'turns' | 'list' | 'object' | 'empty' | 'mixed';
+  /** Shortened, of the first rows that have one. */
+  readonly examples: readonly string[];
+}
+
+/** What may be wrong with a dataset. */
+export const findingKinds = [
+  'exact-duplicates',
+  'near-duplicates',
+  'contradictions',
+  'suspected-swaps',
+  'length-bias',
+  'near-identical-answers',
+  'mixed-languages',
+  'template-leftovers',
+  'personal-data',
+  'split-leakage',
+  'cut-answers',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
+/** One finding over a dataset. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** `note`: good to know; `advice`: worth a look; `warning`: the run will learn something wrong. */
+  readonly severity: 'note' | 'advice' | 'warning';
+  /** Pairs it is about. */
+  readonly count: number;
+  /** Figures behind it by name, such as `noiseRate` (ε for cdpo and robust), `chosenLonger` (0–1), `medianGap`. */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** A pair's place in its dataset, counted from 1; it never changes. */
+export type PairId = number;
+
+/** A person's change to a dataset. The file it came from stays as it is. */
+export type PairChange =
+  | { readonly action: 'exclude' | 'include' | 'swap'; readonly pairs: readonly PairId[] }
+  | { readonly action: 'edit'; readonly pair: PairId; readonly to: PreferencePair };
+
+/** A pair in the data room. */
+export interface StoredPair {
+  readonly id: PairId;
+  /** Row in the source, counted from 0. */
+  readonly row: number;
+  readonly pair: PreferencePair;
+  readonly excluded: boolean;
+  /** Whether a person swapped or edited it. */
+  readonly changed: boolean;
+  readonly findings: readonly FindingKind[];
+}
+
+/** Why rows gave no pair. */
+export type DropCounts = Readonly<Partial<Record<DropReason, number>>>;
