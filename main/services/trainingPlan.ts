@@ -70,5 +70,5 @@ export function availableMemory(): number {
   // Where a container is allowed less than the computer has.
   const limit = process.constrainedMemory();
   const total = limit > 0 ? Math.min(totalmem(), limit) : totalmem();
-  return Math.max(0, total - Math.max(smallestReserve, reserve * total));
+  return Math.max(0, Math.round(total - Math.max(smallestReserve, reserve * total)));
 }

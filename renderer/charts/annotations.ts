@@ -9,8 +9,8 @@ import { clamp } from './range.ts';
 export const fontSize = 12;
 const labelGap = 6;
 const longestLabel = 104;
-/** For the axis's name. */
-const shortestRoom = 24;
+/** For the axis's name beside its last tick. */
+const shortestRoom = 36;
 
 /** Room to the right of a chart for the names of its lines. */
 export function labelRoom(lines: readonly ChartLine[], palette: Palette): number {
@@ -92,13 +92,13 @@ export function drawReferences(plot: uPlot, { references }: PlotContent, palette
 }
 
 /** Says beside the axis what it counts. */
-export function drawAxisName({ ctx, bbox }: uPlot, name: string, palette: Palette): void {
+export function drawAxisName({ ctx, bbox, width }: uPlot, name: string, palette: Palette): void {
   const ratio = uPlot.pxRatio;
   ctx.save();
   ctx.font = palette.font(fontSize * ratio);
   ctx.fillStyle = palette.color('--ink-soft');
-  ctx.textAlign = 'left';
+  ctx.textAlign = 'right';
   ctx.textBaseline = 'top';
-  ctx.fillText(name, bbox.left + bbox.width + labelGap * ratio, bbox.top + bbox.height + 4 * ratio);
+  ctx.fillText(name, width * ratio - 1, bbox.top + bbox.height + 4 * ratio);
   ctx.restore();
 }

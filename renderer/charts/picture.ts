@@ -71,7 +71,7 @@ function drawHead(
 function drawLegend(context: CanvasRenderingContext2D, lines: readonly ChartLine[], palette: Palette): void {
   const top = margin + 28;
   let left = margin;
-  for (const { label, color, dash } of lines) {
+  for (const { label, color, dash, kind } of lines) {
     context.strokeStyle = palette.color(color);
     context.lineWidth = 2;
     context.setLineDash([...dash]);
@@ -79,10 +79,18 @@ function drawLegend(context: CanvasRenderingContext2D, lines: readonly ChartLine
     context.moveTo(left, top + 7);
     context.lineTo(left + 22, top + 7);
     context.stroke();
+    if (kind === 'moment') drawMark(context, left + 11, top + 7, palette.color(color));
     context.fillStyle = palette.color('--ink');
     context.fillText(label, left + 28, top);
     left += 28 + context.measureText(label).width + 20;
   }
+}
+
+function drawMark(context: CanvasRenderingContext2D, x: number, y: number, color: string): void {
+  context.fillStyle = color;
+  context.beginPath();
+  context.arc(x, y, 3, 0, 2 * Math.PI);
+  context.fill();
 }
 
 async function png(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {

@@ -12,9 +12,9 @@ export interface PlotEvents {
   readonly onreset: () => void;
 }
 
-/** How numbers are written on the axes. `increment` is the distance between ticks. */
+/** How numbers are written on the axes. `largest` is the last tick, `increment` the distance between ticks. */
 export interface TickWriter {
-  readonly step: (step: number) => string;
+  readonly step: (step: number, largest: number) => string;
   /** What the axis below counts. */
   readonly axis: string;
   readonly value: (value: number, increment: number) => string;
@@ -107,7 +107,7 @@ function stepAxis(look: PlotLook): uPlot.Axis {
     incrs: wholeIncrements,
     grid: { show: false },
     border: { show: true, stroke: look.palette.color('--edge'), width: 1 },
-    values: (_plot, splits) => splits.map((step) => look.ticks.step(step)),
+    values: (_plot, splits) => splits.map((step) => look.ticks.step(step, splits.at(-1) ?? 0)),
   };
 }
 

@@ -226,8 +226,8 @@ export class NewRun {
     );
     const usable = found?.filter(({ kind }) => kind !== 'unknown') ?? [];
     const first = usable[0] ?? found?.[0];
-    if (first === undefined) return this.change('data');
-    this.change(first.kind === 'model' ? 'model' : 'data');
+    this.change(first?.kind === 'model' ? 'model' : 'data');
+    if (first === undefined) return;
     if (first.kind === 'model') await this.addModel(first.path);
     else await this.changeData((data) => data.readFile(first.path));
     if (paths.length > 1) this.#notice = newRunText.onlyFirst(first.path, paths.length);

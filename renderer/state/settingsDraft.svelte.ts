@@ -30,8 +30,8 @@ interface Refusal {
 
 /** The settings of a run that is being put together. */
 export class SettingsDraft {
-  #options = $state.raw() as TrainingOptions;
-  #values = $state.raw() as SettingValues;
+  #options = $state.raw<TrainingOptions>()!;
+  #values = $state.raw<SettingValues>()!;
   #device = $state<Device>('auto');
   #refusal = $state.raw<Refusal | null>(null);
 

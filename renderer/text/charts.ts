@@ -9,11 +9,11 @@ function signless(text: string): string {
   return text.startsWith('-') ? `${minus}${text.slice(1)}` : text;
 }
 
-/** A step under an axis: `500`, `1,500`, `20k`, `1.2M`. */
-function stepTick(step: number): string {
-  if (step < 10_000) return formatCount(step);
-  const [value, letter] = step < 1e6 ? [step / 1e3, 'k'] : [step / 1e6, 'M'];
-  return `${String(Number(value.toFixed(1)))}${letter}`;
+/** A step under an axis that reaches to `largest`, all in its unit: `500`, `1,500`, `2.5k`, `1.2M`. */
+function stepTick(step: number, largest: number): string {
+  if (step === 0 || largest < 10_000) return formatCount(step);
+  const [value, letter] = largest < 1e6 ? [step / 1e3, 'k'] : [step / 1e6, 'M'];
+  return `${String(Number(value.toFixed(2)))}${letter}`;
 }
 
 /** A tick of an axis whose ticks are `increment` apart: as many decimals as tell it from its neighbours. */

@@ -26,7 +26,6 @@ const marks: Readonly<Record<MarkKind, string>> = {
 export const common = {
   close: 'Close',
   cancel: 'Cancel',
-  back: 'Back',
   undo: 'Undo',
   tryAgain: 'Try again',
   errorCode: (code: string) => `Error code ${code}`,

@@ -1,4 +1,4 @@
-import { formatLoss, formatPercent, formatSigned } from '../../shared/format.ts';
+import { formatCount, formatLoss, formatPercent, formatSigned } from '../../shared/format.ts';
 import type { LessonToken } from '../../shared/lesson.ts';
 import type { PairFigures } from '../lesson/preference.ts';
 
@@ -10,12 +10,11 @@ function probability(logp: number): string {
   return 'under 0.01 %';
 }
 
-/** How many times as likely: e^difference, and powers of ten where that grows long. */
+/** How many times as likely: e^difference, with two digits that mean something. */
 function times(difference: number): string {
   const factor = Math.exp(Math.abs(difference));
   if (factor < 10) return factor.toFixed(1);
-  if (factor < 10_000) return String(Math.round(factor));
-  return `10^${Math.round(Math.abs(difference) / Math.LN10)}`;
+  return factor < 1e6 ? formatCount(Number(factor.toPrecision(2))) : 'over a million';
 }
 
 function changed(difference: number): string {

@@ -167,6 +167,6 @@ export const runText = {
     title: 'This run ended before its first step',
     detail: 'There are no curves. Duplicate it as a new run to try again with the same settings.',
   },
-  savedUpTo: (step: number) => `The run is saved up to step ${formatCount(step)}.`,
-  noSave: 'Nothing of this run was saved.',
+  canGoOn: 'Continue goes on from its last saved state.',
+  cannotGoOn: 'There is no saved state to go on from. Duplicate it as a new run to try again.',
 } as const;

@@ -41,7 +41,6 @@ export const shell = {
     learn: 'Learn',
   },
   opening: 'Opening',
-  viewFailed: 'This view stopped working.',
   count: formatCount,
 
   live: {

@@ -2,7 +2,7 @@ import { extractAll } from '@electron/asar';
 import { fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
 import { startTask } from '../../main/trainer/engineTask.ts';
 import type { EngineProcess } from '../../main/trainer/engineProcess.ts';
@@ -17,6 +17,7 @@ function startWorker(app: string): EngineProcess {
     serialization: 'advanced',
     execArgv: [],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   return {
     get pid() {
       return child.pid;
@@ -64,5 +65,5 @@ test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
     expect(steps[0]!.loss).toBeCloseTo(Math.LN2, 6);
     expect(readdirSync(outDir)).toContain('adapter_model.safetensors');
   },
-  60_000,
+  180_000,
 );

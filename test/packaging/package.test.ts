@@ -75,7 +75,7 @@ describe.each([
     expect(rest).toEqual(expect.arrayContaining(needed));
     expectResources(packed);
     process.stdout.write(`${platform} ${arch}: ${sizes(packed)}\n`);
-  }, 60_000);
+  }, 180_000);
 });
 
 function expectResources({ resources: folder }: Package): void {
@@ -106,4 +106,4 @@ test('what is packed names the built entry, and the fuses are set', async () => 
   // Electron's fuses in its own order: run as Node, cookies, NODE_OPTIONS, --inspect, check the archive, load nothing
   // else, V8 snapshot, file:// privileges. Cookies and snapshot are left as they were.
   expect(program.subarray(-8).toString('latin1')).toBe('01001110');
-}, 60_000);
+}, 180_000);

@@ -109,6 +109,6 @@ describe('npm start', () => {
       expect(stdout).toBe(`started with ${root} pairs.jsonl, node: \n`);
       expect(status).toBe(7);
     },
-    60_000,
+    180_000,
   );
 });

@@ -51,7 +51,7 @@ export function estimateMemory(
     factors.layerInputs * layers * rows * tokens * hiddenSize +
     factors.attention * rows * heads * tokens * tokens +
     factors.logits * logits;
-  return program + f32 * numbers;
+  return Math.round(program + f32 * numbers);
 }
 
 /** The pass with the most tokens, N rows of S: the longest rows, as many as fit. */

@@ -139,11 +139,8 @@ describeInWindow('windows in the stand-in', () => {
   it('run scripts for the app', async () => {
     const values = await launched().app.evaluate(async ({ BrowserWindow }) => {
       const { webContents } = BrowserWindow.getAllWindows()[0]!;
-      const failure = await webContents.executeJavaScript('nowhere').catch(String);
-      const value = (await webContents.executeJavaScript(
-        'Promise.resolve(document.title.length)',
-      )) as unknown;
-      return [value, failure];
+      const run = (code: string): Promise<unknown> => webContents.executeJavaScript(code);
+      return [await run('Promise.resolve(document.title.length)'), await run('nowhere').catch(String)];
     });
     expect(values).toEqual([7, expect.stringContaining('nowhere is not defined')]);
   });

@@ -112,7 +112,7 @@ export class FakeNudge {
   /** Set by the page that shows it. */
   send: (name: string, payload: unknown) => Promise<void> = async () => undefined;
 
-  readonly handlers: { -readonly [Name in CommandName]: Handlers<CommandName>[Name] } = {
+  handlers: { -readonly [Name in CommandName]: Handlers<CommandName>[Name] } = {
     'app.info': () => ({
       version: '0.1.0',
       electron: '45.4.1',

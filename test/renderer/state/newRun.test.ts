@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NewRun, type NewRunStart } from '../../../renderer/state/newRun.svelte.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { callsOf, fakeBridge } from '../fake/fakeBridge.ts';
-import { FakeNudge } from '../fake/fakeNudge.ts';
+import type { FakeNudge } from '../fake/fakeNudge.ts';
 
 let fake: FakeNudge;
 let run: NewRun;

@@ -5,14 +5,15 @@ const { stepTick, valueTick, value } = chartsText;
 
 describe('ticks', () => {
   it.each([
-    [0, '0'],
-    [500, '500'],
-    [1500, '1,500'],
-    [20_000, '20k'],
-    [12_500, '12.5k'],
-    [1_200_000, '1.2M'],
-  ])('writes step %d as %s', (step, text) => {
-    expect(stepTick(step)).toBe(text);
+    [0, 200, '0'],
+    [500, 5000, '500'],
+    [1500, 9000, '1,500'],
+    [0, 20_000, '0'],
+    [2500, 10_000, '2.5k'],
+    [20_000, 20_000, '20k'],
+    [500_000, 1_000_000, '0.5M'],
+  ])('writes step %d of %d as %s', (step, largest, text) => {
+    expect(stepTick(step, largest)).toBe(text);
   });
 
   it.each([

@@ -325,11 +325,11 @@ describe('a run that trains', () => {
 });
 
 describe('a run that ended early', () => {
-  inBrowser('says what happened, what is saved and goes on from there', async () => {
+  inBrowser('says what happened and goes on from what is saved', async () => {
     const { page, fake } = await open(2);
     const note = page.getByRole('alert');
     await note.getByText('The training process was ended from outside').waitFor();
-    await note.getByText('The run is saved up to step 74.').waitFor();
+    await note.getByText('Continue goes on from its last saved state.').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect.poll(() => fake.calls).toContainEqual({ name: 'training.continue', input: { id: 2 } });

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeInWindow } from './describeInWindow.ts';
+import { launchNudge, type Launched } from './launch.ts';
+import { button, currentStep, passStep, rail, samplePairs, startGentleRun } from './nudgeWindow.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+describeInWindow('a person’s first hour with Nudge', () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'nudge-home-'));
+  let nudge: Launched;
+
+  beforeAll(async () => {
+    nudge = await launchNudge({ home, size: { width: 1200, height: 800 } });
+  });
+
+  afterAll(async () => {
+    await nudge.close();
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('drops a file and sees what was understood', async () => {
+    const { page, dropFiles } = nudge;
+    await page.getByText('Drop your preference pairs').first().waitFor();
+    await dropFiles([samplePairs]);
+    await page.getByRole('heading', { level: 1, name: /sample-pairs/ }).waitFor();
+    const view = await page.getByRole('main').innerText();
+    expect(view).toContain('480');
+    expect(view).toContain('Chosen');
+    expect(view).toContain('Rejected');
+  });
+
+  it('chooses the starter model, and reads time and memory measured from a real step', async () => {
+    const { page } = nudge;
+    await button(page, 'Train on this').click();
+    await page.getByRole('heading', { level: 1, name: 'New run' }).waitFor();
+    const useModel = button(page, /^Use starter-model/);
+    await useModel.or(button(page, 'Start training')).first().waitFor();
+    if (await useModel.isVisible()) await useModel.click();
+    await page.getByText(/^About .* on the processor/).waitFor({ timeout: 90_000 });
+    expect(await page.getByText('measured', { exact: true }).count()).toBe(1);
+  });
+
+  it('starts, and sees points arrive', async () => {
+    const { page } = nudge;
+    await startGentleRun(page);
+    await passStep(page, 3);
+    const table = page.getByRole('switch', { name: 'Table' });
+    await table.waitFor();
+    expect(await page.locator('canvas').count()).toBeGreaterThan(4);
+    expect(await page.getByText(/tokens\/s/).count()).toBeGreaterThan(0);
+  });
+
+  it('pauses: no step is made; resumes: steps go on', async () => {
+    const { page } = nudge;
+    await button(page, 'Pause').click();
+    await button(page, 'Resume').waitFor();
+    await page.waitForTimeout(500);
+    const step = await currentStep(page);
+    await page.waitForTimeout(2000);
+    expect(await currentStep(page)).toBe(step);
+    await button(page, 'Resume').click();
+    await passStep(page, step);
+  });
+
+  it('sees the run end, with figures, readings and changed answers', async () => {
+    const { page } = nudge;
+    await button(page, 'Try it in the playground').waitFor({ timeout: 150_000 });
+    const view = await page.getByRole('main').innerText();
+    expect(view).toContain('step 60 of 60');
+    expect(view).toContain('Picks the better answer');
+    expect(view).toMatch(/on 4\d held-out pairs/);
+    expect(view).toContain('The same question over time');
+  });
+
+  it('asks the original and the tuned model the same', async () => {
+    const { page } = nudge;
+    await button(page, 'Try it in the playground').click();
+    await page.getByRole('textbox').first().fill('How much are the plums?');
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/^\d+ tokens/)
+      .nth(1)
+      .waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('main').innerText()).toContain('How much are the plums?');
+  });
+
+  it('reads the lesson on its own pair', async () => {
+    const { page } = nudge;
+    await rail(page, 'Learn').click();
+    await page
+      .getByText(/log-prob|likely/i)
+      .first()
+      .waitFor();
+    await page
+      .getByText('61 % sure')
+      .or(page.getByText(/\d+ % sure/))
+      .first()
+      .waitFor({ timeout: 60_000 });
+  });
+
+  it('finds everything again after closing and opening', async () => {
+    expect(nudge.pageErrors()).toEqual([]);
+    await nudge.close();
+    nudge = await launchNudge({ home, size: { width: 1200, height: 800 } });
+    const { page } = nudge;
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    await page
+      .getByRole('link', { name: /starter-model on sample-pairs/ })
+      .first()
+      .click();
+    await page.getByText('step 60 of 60').waitFor();
+    expect(await page.locator('canvas').count()).toBeGreaterThan(4);
+    await rail(page, 'Data').click();
+    await page.getByText('sample-pairs.jsonl').first().waitFor();
+    expect(nudge.pageErrors()).toEqual([]);
+  });
+});
