@@ -11,13 +11,26 @@ export async function forEachInSlices<T>(
   items: Iterable<T>,
   work: (item: T, index: number) => void,
 ): Promise<void> {
-  let end = performance.now() + sliceMs;
+  const pause = slicePauses();
   let index = 0;
   for (const item of items) {
     work(item, index);
     index += 1;
-    if (performance.now() < end) continue;
-    await setImmediate();
-    end = performance.now() + sliceMs;
+    const due = pause();
+    if (due !== null) await due;
   }
+}
+
+/**
+ * What to call between pieces of work: a promise to await once a slice of time is used up, so that other events of
+ * the process have their turn, and null before.
+ */
+export function slicePauses(): () => Promise<void> | null {
+  let end = performance.now() + sliceMs;
+  return () => {
+    if (performance.now() < end) return null;
+    return setImmediate().then(() => {
+      end = performance.now() + sliceMs;
+    });
+  };
 }

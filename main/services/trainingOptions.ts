@@ -1,6 +1,6 @@
 import type { ModelCard } from '../../shared/model.ts';
 import type { PresetName, SliderRange, TrainingOptions, TrainSettings } from '../../shared/run.ts';
-import { defaultSettings, learningRatesFor } from '../engine/train/settings.ts';
+import { defaultSettings, isSmallModel, learningRatesFor } from '../engine/train/settings.ts';
 
 type Method = TrainSettings['method'];
 
@@ -20,18 +20,24 @@ export function trainingOptions(card: ModelCard | null): TrainingOptions {
 
 function defaultsFor(method: Method, card: ModelCard | null): TrainSettings {
   const settings = defaultSettings(method);
-  const learningRate = learningRatesFor(method, card?.parameters ?? null).usual;
+  const parameters = card?.parameters ?? null;
+  const learningRate = learningRatesFor(method, parameters).usual;
   const maxLength = Math.min(settings.maxLength, card?.contextLength ?? Number.POSITIVE_INFINITY);
-  return { ...settings, learningRate, maxLength };
+  return { ...settings, learningRate, maxLength, ...(isSmallModel(parameters) ? longer : {}) };
 }
 
-/** Gentle holds the model three times as fast and passes over the pairs once; Strong lets it go twice as far. */
+/** A small model needs more passes as well, with steps that stay large, before one sees a difference. */
+const longer = { schedule: 'constant', epochs: 4 } as const;
+
+/** Gentle holds the model three times as fast and passes over the pairs less often; Strong lets it go further. */
 function presets(balanced: TrainSettings): Record<PresetName, TrainSettings> {
-  const { loss, learningRate } = balanced;
+  const { loss, learningRate, epochs } = balanced;
+  const gentle = { learningRate: learningRate / 2, epochs: Math.floor(epochs / 2) };
+  const strong = { learningRate: learningRate * 2, epochs: epochs + 2 };
   return {
-    gentle: { ...balanced, loss: { ...loss, beta: 0.3 }, learningRate: learningRate / 2, epochs: 1 },
+    gentle: { ...balanced, ...gentle, loss: { ...loss, beta: 0.3 } },
     balanced,
-    strong: { ...balanced, loss: { ...loss, beta: 0.05 }, learningRate: learningRate * 2, epochs: 5 },
+    strong: { ...balanced, ...strong, loss: { ...loss, beta: 0.05 } },
   };
 }
 

@@ -1,4 +1,4 @@
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { drawAxisName, drawEndLabels, drawReferences, fontSize, labelRoom } from './annotations.ts';
 import type { Palette } from './palette.ts';
 import type { DrawnSeries, PlotContent } from './plotContent.ts';
@@ -36,6 +36,9 @@ export interface PlotFrame {
   readonly size: { readonly width: number; readonly height: number };
 }
 
+/** The library's own number for a log scale. */
+const logarithmic = { distr: 3 } as const;
+
 /** The chart library's options for a chart. */
 export function plotOptions(frame: PlotFrame): uPlot.Options {
   const { content, series, look, events, size } = frame;
@@ -47,7 +50,7 @@ export function plotOptions(frame: PlotFrame): uPlot.Options {
     scales: {
       x: { time: false, range: () => [...content().range] },
       y: {
-        distr: content().wishes.log ? 3 : 1,
+        ...(content().wishes.log ? logarithmic : {}),
         range: (_plot, low, high) => [...valueRange(low, high, content().wishes)],
       },
     },

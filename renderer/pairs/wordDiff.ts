@@ -10,7 +10,7 @@ export interface DiffPart {
 const maxCells = 1_000_000;
 
 /**
- * What two texts do not share, word by word: the words outside their longest common subsequence.
+ * What two texts do not share, word by word: the words outside their longest common subsequence, blanks aside.
  * The parts of each side, put together, are that side's text.
  */
 export function wordDiff(left: string, right: string): { left: DiffPart[]; right: DiffPart[] } {
@@ -74,11 +74,12 @@ function commonLengths(a: readonly string[], b: readonly string[]): Uint16Array 
   return lengths;
 }
 
-/** Neighbours of one kind become one part. */
+/** Neighbours of one kind become one part; a blank between two words that differ goes with them. */
 function merge(all: readonly string[], shared: readonly boolean[]): DiffPart[] {
   const parts: { text: string; differs: boolean }[] = [];
   all.forEach((word, i) => {
-    const differs = shared[i] !== true;
+    const joins = word.trim() === '' && shared[i - 1] === false && shared[i + 1] === false;
+    const differs = shared[i] !== true || joins;
     const last = parts.at(-1);
     if (last?.differs === differs) last.text += word;
     else parts.push({ text: word, differs });

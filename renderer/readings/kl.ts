@@ -13,9 +13,10 @@ const far = 15;
 
 export function readKl(points: readonly KlPoint[]): Reading {
   const last = points.findLast(({ kl }) => kl !== null && Number.isFinite(kl));
-  if (last?.kl == null) return reading('kl.none');
+  const kl = last?.kl ?? null;
+  if (last === undefined || kl === null) return reading('kl.none');
   if (last.step === 0) return reading('tooShort', { steps: 0 });
-  const { kl, error } = last;
+  const { error } = last;
   if (error !== null && kl < 2 * error) return reading('kl.unsure', { kl, error });
   if (kl < near) return reading('kl.near', { kl });
   return reading(kl > far ? 'kl.far' : 'kl.moved', { kl });

@@ -23,7 +23,7 @@ interface Detail {
  * view. New steps are drawn at most once a frame.
  */
 export class RunCurves {
-  #whole = $state.raw() as RunSeries;
+  #whole = $state.raw<RunSeries>()!;
   #detail = $state.raw<Detail | null>(null);
   #error = $state.raw<NudgeError | null>(null);
   #loading = $state(true);

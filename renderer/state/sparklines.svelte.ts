@@ -18,7 +18,8 @@ export class Sparklines {
   readonly #fetched = new Map<number, Fetched>();
   /** Runs in sight: id → last step. */
   readonly #wanted = new Map<number, number>();
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #scheduled = false;
+  #lookingAgain = false;
 
   /** The losses of a run; undefined until they are there. */
   of(id: number): readonly number[] | undefined {
@@ -28,18 +29,34 @@ export class Sparklines {
   /** Asks for a run's drawing as of its last `step`, until the returned function is called. */
   want(id: number, step: number): () => void {
     this.#wanted.set(id, step);
-    this.#timer ??= setTimeout(() => void this.#fetch(), batchMs);
+    this.#schedule();
     return () => this.#wanted.delete(id);
   }
 
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setTimeout(() => void this.#fetch(), batchMs);
+  }
+
+  /** Once what is there is old enough to be fetched again. */
+  #lookAgain(): void {
+    if (this.#lookingAgain) return;
+    this.#lookingAgain = true;
+    setTimeout(() => {
+      this.#lookingAgain = false;
+      this.#schedule();
+    }, staleMs);
+  }
+
   async #fetch(): Promise<void> {
-    this.#timer = null;
+    this.#scheduled = false;
     const now = Date.now();
     const outdated = [...this.#wanted].filter(
       ([id, step]) => step > 0 && this.#fetched.get(id)?.step !== step,
     );
     const due = outdated.filter(([id]) => now - (this.#fetched.get(id)?.at ?? 0) >= staleMs);
-    if (due.length < outdated.length) this.#timer = setTimeout(() => void this.#fetch(), staleMs);
+    if (due.length < outdated.length) this.#lookAgain();
     if (due.length > 0) await this.#load(due, now);
   }
 

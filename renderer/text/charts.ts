@@ -66,9 +66,6 @@ export const chartsText = {
   step: (step: number) => `step ${formatCount(step)}`,
   /** A value measured at another step than the one pointed at. */
   at: (step: number) => `at ${formatCount(step)}`,
-  /** Mean of several steps. */
-  steps: (from: number, to: number) =>
-    from === to ? `step ${formatCount(from)}` : `steps ${formatCount(from)}–${formatCount(to)}`,
   none: '–',
   why: 'Why?',
   menu: (title: string) => `Picture and values of ${title}`,
@@ -92,7 +89,6 @@ export const chartsText = {
   zoomedTo: (from: number, to: number) => `Steps ${formatCount(from)} to ${formatCount(to)}`,
   tableOf: (title: string) => `Values of ${title}`,
   stepColumn: 'Step',
-  range: (low: string, high: string) => `${low} to ${high}`,
   thinned: (shown: number, all: number) =>
     `${formatCount(shown)} of ${formatCount(all)} points. The CSV has every step.`,
   axis: 'step',

@@ -11,8 +11,6 @@ export const compareText = {
   loading: 'Reading the runs',
   back: 'Runs',
   saveValues: 'Save values (CSV)',
-  runs: 'Runs compared',
-  open: (name: string) => `Open ${name}`,
   nothing: {
     title: 'Nothing to compare',
     detail: 'Choose two or more runs in the list of runs, then Compare.',

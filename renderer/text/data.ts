@@ -90,7 +90,6 @@ export const dataText = {
   pairsCount: (count: number) => formatPlural(count, 'pair'),
   content: { text: 'plain text', chat: 'conversations' },
   leftOut,
-  leftOutCount: (count: number) => (count === 0 ? 'none left out' : `${formatCount(count)} left out`),
   summary: ({ report }: DatasetSummary) =>
     [
       formatPlural(report.kept, 'pair'),
@@ -120,7 +119,6 @@ export const dataText = {
     counts(report)
       .map(({ reason, count }) => `${formatCount(count)}: ${dropReasons[reason]}`)
       .join('; '),
-  dropReasons,
   row: 'Row',
   reason: 'Why',
   rowNumber: (row: number) => formatCount(row + 1),
@@ -147,7 +145,6 @@ export const dataText = {
     title: 'How long the pairs are',
     detail: 'A model reads tokens: words and pieces of words. How many a pair has depends on the model.',
     model: 'Counted for',
-    noModel: 'Choose a model',
     maxLength: 'Longest pair',
     maxLengthTerm: 'max length',
     counting: 'Counting tokens',

@@ -65,7 +65,6 @@ export const runsText = {
   newRun: 'New run',
   search: 'Search runs',
   searchHint: 'Name, note, tag, model or data',
-  clearSearch: 'Clear the search',
   status: 'Status',
   statusChoices,
   tag: 'Tag',

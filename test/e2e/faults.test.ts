@@ -91,27 +91,18 @@ describeInWindow('when things go wrong', () => {
     await rail(page, 'Models').click();
     await dropFiles([model]);
     await page.getByText('huge-model').first().waitFor();
-    await page.getByRole('link', { name: 'New run' }).first().click();
-    await page
-      .getByText(/^Keep|Use .* pairs|huge-model/)
-      .first()
-      .waitFor();
-    const choose = page
-      .getByRole('radio', { name: /huge-model/ })
-      .or(button(page, /huge-model/))
-      .first();
-    const sample = button(page, /sample-pairs\.jsonl/)
-      .or(page.getByRole('radio', { name: /sample-pairs\.jsonl/ }))
-      .first();
-    if (await sample.isVisible()) await sample.click();
-    const use = button(page, /^Use \d+ pairs/);
-    if (await use.isVisible()) await use.click();
-    await choose.click();
+    // The starter model is the first, the sample the first two datasets.
+    await page.evaluate('void (location.hash = "#new-run?datasetId=2&modelId=2")');
     await page
       .getByText(/does not fit/i)
       .first()
       .waitFor({ timeout: 60_000 });
     expect(await page.getByText(/fewer tokens|smaller model/).count()).toBeGreaterThan(0);
+    const start = button(page, 'Start training');
+    await start.waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    await page.getByRole('checkbox', { name: 'Start it all the same' }).check();
+    expect(await start.isDisabled()).toBe(false);
   });
 
   it('a trainer killed by signal 9 fails its run with the reason; the app goes on, and so can the run', async () => {
@@ -128,7 +119,7 @@ describeInWindow('when things go wrong', () => {
       .first()
       .waitFor({ timeout: 30_000 });
     await rail(page, 'Runs').click();
-    await page.getByText('Failed').first().waitFor();
+    await page.getByRole('grid').or(page.getByRole('table')).getByText('Failed').first().waitFor();
     await rail(page, 'New run')
       .or(page.getByRole('link', { name: 'New run' }))
       .first()
@@ -140,7 +131,7 @@ describeInWindow('when things go wrong', () => {
   it('a disk that fills up ends the run with the reason, and keeps what was there', async () => {
     const disk = tinyDisk(14_000);
     if (disk === null) throw new Error('no small file system could be made here');
-    const { page, pageErrors } = await openNudge({ home: disk });
+    const { page, pageErrors } = await openNudge({ home: disk, env: { STANDIN_PROFILE: newHome() } });
     await button(page, 'Try the sample').click();
     await button(page, 'Start training').waitFor();
     await startGentleRun(page);

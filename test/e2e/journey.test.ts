@@ -34,7 +34,7 @@ describeInWindow('a person’s first hour with Nudge', () => {
 
   it('chooses the starter model, and reads time and memory measured from a real step', async () => {
     const { page } = nudge;
-    await button(page, 'Train on this').click();
+    await page.getByRole('main').getByRole('button', { name: 'Train on this' }).click();
     await page.getByRole('heading', { level: 1, name: 'New run' }).waitFor();
     const useModel = button(page, /^Use starter-model/);
     await useModel.or(button(page, 'Start training')).first().waitFor();
@@ -69,10 +69,10 @@ describeInWindow('a person’s first hour with Nudge', () => {
     const { page } = nudge;
     await button(page, 'Try it in the playground').waitFor({ timeout: 150_000 });
     const view = await page.getByRole('main').innerText();
-    expect(view).toContain('step 60 of 60');
+    expect(view).toMatch(/step 54 of 54/);
     expect(view).toContain('Picks the better answer');
     expect(view).toMatch(/on 4\d held-out pairs/);
-    expect(view).toContain('The same question over time');
+    expect(view).toMatch(/before[\s\S]*at step 54/);
   });
 
   it('asks the original and the tuned model the same', async () => {
@@ -91,12 +91,7 @@ describeInWindow('a person’s first hour with Nudge', () => {
     const { page } = nudge;
     await rail(page, 'Learn').click();
     await page
-      .getByText(/log-prob|likely/i)
-      .first()
-      .waitFor();
-    await page
-      .getByText('61 % sure')
-      .or(page.getByText(/\d+ % sure/))
+      .getByText(/\d+ % sure/)
       .first()
       .waitFor({ timeout: 60_000 });
   });
@@ -107,11 +102,8 @@ describeInWindow('a person’s first hour with Nudge', () => {
     nudge = await launchNudge({ home, size: { width: 1200, height: 800 } });
     const { page } = nudge;
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
-    await page
-      .getByRole('link', { name: /starter-model on sample-pairs/ })
-      .first()
-      .click();
-    await page.getByText('step 60 of 60').waitFor();
+    await page.getByText('starter-model on sample-pairs').first().click();
+    await page.getByText('step 54 of 54').waitFor();
     expect(await page.locator('canvas').count()).toBeGreaterThan(4);
     await rail(page, 'Data').click();
     await page.getByText('sample-pairs.jsonl').first().waitFor();

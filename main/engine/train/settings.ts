@@ -27,12 +27,14 @@ const smallModelRates: Readonly<Record<Method, LearningRates>> = {
   full: { usual: 5e-6, high: 2.5e-5 },
 };
 
-const smallModelParameters = 50e6;
+/** Whether a model of so many parameters needs larger steps than most; false when it is not known. */
+export function isSmallModel(parameters: number | null): boolean {
+  return parameters !== null && parameters < 50e6;
+}
 
 /** Learning rates for a model of so many parameters; those of common sizes when it is not known. */
 export function learningRatesFor(method: Method, parameters: number | null): LearningRates {
-  const small = parameters !== null && parameters < smallModelParameters;
-  return (small ? smallModelRates : learningRates)[method];
+  return (isSmallModel(parameters) ? smallModelRates : learningRates)[method];
 }
 
 /** Below this beta the reference hardly holds the model. */

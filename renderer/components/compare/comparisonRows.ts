@@ -39,7 +39,10 @@ export function figureRows(runs: readonly RunDetails[]): ComparisonRow[] {
     ),
     of(
       'kl',
-      evals.map((last) => (last?.kl == null ? null : kl(last.kl, last.kl_stderr))),
+      evals.map((last) => {
+        const value = last?.kl ?? null;
+        return value === null ? null : kl(value, last?.kl_stderr ?? null);
+      }),
     ),
     of(
       'loss',

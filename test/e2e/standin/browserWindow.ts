@@ -49,7 +49,6 @@ function openingBounds({ x, y, width = 800, height = 600 }: BrowserWindowOptions
 export class BrowserWindow extends EventEmitter {
   readonly id = ++lastId;
   readonly webContents: WebContents;
-  readonly #options: BrowserWindowOptions;
   #normalBounds: Rectangle;
   #placement: Placement = 'normal';
   /** What restoring a minimized window goes back to. */
@@ -66,7 +65,6 @@ export class BrowserWindow extends EventEmitter {
   constructor(options: BrowserWindowOptions = {}) {
     super();
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
-    this.#options = options;
     this.#normalBounds = openingBounds(options);
     this.#minimumSize = [options.minWidth ?? 0, options.minHeight ?? 0];
     this.#visible = options.show ?? true;
@@ -398,10 +396,5 @@ export class BrowserWindow extends EventEmitter {
 
   isMenuBarAutoHide(): boolean {
     return this.#menuBarAutoHides;
-  }
-
-  /** As given to the constructor, for tests. */
-  get options(): BrowserWindowOptions {
-    return this.#options;
   }
 }

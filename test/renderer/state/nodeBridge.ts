@@ -1,5 +1,5 @@
 import type { Bridge } from '../../../shared/contract.ts';
-import { FakeNudge } from '../fake/fakeNudge.ts';
+import type { FakeNudge } from '../fake/fakeNudge.ts';
 
 /** A fake main process behind the bridge, for state that is tested without a page. */
 export function bridgeTo(fake: FakeNudge): FakeNudge {

@@ -44,6 +44,16 @@ test('a run that goes on is asked for again, but not at every step', async () =>
   expect(asked().length).toBeLessThanOrEqual(4);
 });
 
+test('a row that comes into sight does not wait for a run that goes on', async () => {
+  sparklines.want(1, 10);
+  await vi.advanceTimersByTimeAsync(500);
+  sparklines.want(1, 11);
+  await vi.advanceTimersByTimeAsync(200);
+  sparklines.want(2, 180);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(sparklines.of(2)).toHaveLength(60);
+});
+
 test('after a failure the rows are asked for again', async () => {
   fake.failures.set('runs.sparklines', new NudgeError('STORE_BROKEN', 'No.', 'Try again.'));
   const cancel = sparklines.want(1, 180);

@@ -1,0 +1,71 @@
+import { NudgeError } from '../../../../shared/errors.ts';
+import type { RowFault } from './sourceRow.ts';
+
+/** A file whose inside does not fit together: cut off on its way, or changed by something. */
+export function damaged(path: string, what: string, cause?: unknown): NudgeError {
+  return new NudgeError(
+    'FILE_UNREADABLE',
+    `${path} is damaged or was cut off: ${what}.`,
+    'Get or export the file again, and wait until it is whole.',
+    { path },
+    cause === undefined ? undefined : { cause },
+  );
+}
+
+/** A file that is more than Nudge takes on. */
+export function tooMuch(path: string, what: string, hint: string): NudgeError {
+  return new NudgeError('FILE_UNREADABLE', `${path} ${what}.`, hint, { path });
+}
+
+/** A file of a kind that Nudge knows and cannot read. */
+export function notReadable(path: string, what: string, hint: string): NudgeError {
+  return new NudgeError('FILE_NOT_TEXT', `${path} is ${what}.`, hint, { path });
+}
+
+/** A file of which no rows can be made. */
+export function noTable(path: string, what: string, hint: string): NudgeError {
+  return new NudgeError('DATA_SHAPE', `${path} ${what}.`, hint, { path });
+}
+
+/** A row longer than `limitBytes`. `line` as in `ReadRow`. */
+export function tooLongRow(path: string, line: number | null, limitBytes: number): RowFault {
+  const size = describeBytes(limitBytes);
+  const place = line === null ? `${path} has a row that` : `${path}, line ${line}`;
+  return {
+    detail: `it is longer than ${size}`,
+    error: () =>
+      new NudgeError(
+        'DATA_LINE_TOO_LONG',
+        `${place} is longer than ${size}.`,
+        'A file of pairs has one preference pair in each row. Check that its rows end where the pairs end.',
+        { path, line, limitBytes },
+      ),
+  };
+}
+
+/** A row that is nested deeper than `depth`. */
+export function tooDeepRow(path: string, line: number | null, depth: number): RowFault {
+  const place = line === null ? `${path} has a row that` : `${path}, line ${line}`;
+  return {
+    detail: `it is nested more than ${depth} levels deep`,
+    error: () =>
+      noTable(
+        path,
+        `cannot be read: ${place} is nested more than ${depth} levels deep`,
+        'A preference pair is text or lists of turns. Check that this is the right file.',
+      ),
+  };
+}
+
+/** A row of a binary table with text that is none. */
+export function badTextRow(path: string): RowFault {
+  return {
+    detail: 'it has text that is not UTF-8',
+    error: () => damaged(path, 'its columns of text hold bytes that are not UTF-8'),
+  };
+}
+
+export function describeBytes(bytes: number): string {
+  if (bytes >= 2 ** 30) return `${Math.round(bytes / 2 ** 30)} GB`;
+  return bytes >= 2 ** 20 ? `${Math.round(bytes / 2 ** 20)} MB` : `${bytes} bytes`;
+}

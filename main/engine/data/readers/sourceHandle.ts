@@ -1,0 +1,142 @@
+import { open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { NudgeError } from '../../../../shared/errors.ts';
+import { damaged } from './readErrors.ts';
+
+const chunkBytes = 2 ** 18;
+
+/** An open file. Its bytes can be read anywhere; `seen` is shown all of them once, in order. */
+export class SourceHandle {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly #file: FileHandle;
+  readonly #seen: (chunk: Uint8Array) => void;
+  /** So many bytes were shown. */
+  #shown = 0;
+
+  private constructor(
+    path: string,
+    file: FileHandle,
+    sizeBytes: number,
+    seen: (chunk: Uint8Array) => void,
+  ) {
+    this.path = path;
+    this.sizeBytes = sizeBytes;
+    this.#file = file;
+    this.#seen = seen;
+  }
+
+  /**
+   * @throws NudgeError FILE_NOT_FOUND when there is no such file, FILE_UNREADABLE when it cannot be read or is not
+   *   an ordinary file (a pipe could make the reader wait for ever).
+   */
+  static async open(path: string, seen: (chunk: Uint8Array) => void): Promise<SourceHandle> {
+    try {
+      if (!(await stat(path)).isFile()) throw notAFile(path);
+      const file = await open(path, 'r');
+      try {
+        const { size } = await file.stat();
+        return new SourceHandle(path, file, size, seen);
+      } catch (cause) {
+        await file.close();
+        throw cause;
+      }
+    } catch (cause) {
+      throw openFailure(path, cause);
+    }
+  }
+
+  /** For packages that read by themselves. It stays this object's to close. */
+  get fd(): number {
+    return this.#file.fd;
+  }
+
+  /** All bytes in order, in pieces, each shown to `seen` first. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const chunk = await this.#next(chunkBytes);
+      if (chunk.length === 0) return;
+      yield chunk;
+    }
+  }
+
+  /** Shows `seen` the bytes up to `position`, or up to the file's end. */
+  async showTo(position: number, pause: () => Promise<void> | null): Promise<void> {
+    while (this.#shown < position) {
+      const chunk = await this.#next(Math.min(chunkBytes, position - this.#shown));
+      if (chunk.length === 0) return;
+      const due = pause();
+      if (due !== null) await due;
+    }
+  }
+
+  async #next(length: number): Promise<Uint8Array> {
+    const buffer = Buffer.allocUnsafeSlow(length);
+    const { bytesRead } = await this.#read(buffer, 0, this.#shown);
+    const chunk = buffer.subarray(0, bytesRead);
+    this.#shown += bytesRead;
+    if (bytesRead > 0) this.#seen(chunk);
+    return chunk;
+  }
+
+  /**
+   * `length` bytes from `position` on, in memory of their own.
+   * @throws NudgeError FILE_UNREADABLE when the file ends before.
+   */
+  async read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (position < 0 || length < 0 || position + length > this.sizeBytes) {
+      throw damaged(this.path, 'it points to bytes beyond its end');
+    }
+    const buffer = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await this.#read(buffer, filled, position + filled);
+      if (bytesRead === 0) throw damaged(this.path, 'it ends too early');
+      filled += bytesRead;
+    }
+    return buffer;
+  }
+
+  async #read(buffer: Uint8Array, offset: number, position: number): Promise<{ bytesRead: number }> {
+    try {
+      return await this.#file.read(buffer, offset, buffer.length - offset, position);
+    } catch (cause) {
+      throw openFailure(this.path, cause);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}
+
+function notAFile(path: string): NudgeError {
+  return new NudgeError(
+    'FILE_UNREADABLE',
+    `${path} is not a file.`,
+    'Choose the file itself, not a device.',
+    { path },
+  );
+}
+
+/** What to say when the system refuses a file or folder. */
+export function openFailure(path: string, cause: unknown): NudgeError {
+  if (cause instanceof NudgeError) return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new NudgeError(
+      'FILE_NOT_FOUND',
+      `There is no file ${path}.`,
+      'Check the name, and that the file was not moved.',
+      { path },
+      { cause },
+    );
+  }
+  return new NudgeError(
+    'FILE_UNREADABLE',
+    `${path} could not be read (${code}).`,
+    'Check that you may open the file, and that its disk is connected.',
+    { path },
+    { cause },
+  );
+}
