@@ -207,10 +207,16 @@ function sendEvent(name: EventName, payload: unknown): void {
   }
 }
 
+/** What files of pairs are called; packed ones end in what they are packed with. */
+const pairExtensions = [
+  ...['jsonl', 'ndjson', 'json', 'csv', 'tsv', 'xlsx', 'parquet', 'arrow', 'feather'],
+  ...['gz', 'zst'],
+];
+
 const desktop: Desktop = {
   chooseFiles: async (kind) => {
     const pairs = [
-      { name: 'Preference pairs', extensions: ['jsonl', 'json'] },
+      { name: 'Preference pairs', extensions: pairExtensions },
       { name: 'All files', extensions: ['*'] },
     ];
     const { filePaths } = await dialog.showOpenDialog({

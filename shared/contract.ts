@@ -1,5 +1,18 @@
 import { z } from 'zod';
 import { menuActions, type AppInfo, type DeviceSummary, type IdentifiedPath } from './app.ts';
+import {
+  columnRoles,
+  exportFormats,
+  findingKinds,
+  shapeNames,
+  type ImportProgress,
+  type Mapping,
+  type PairChange,
+  type PairFilter,
+  type PairId,
+  type SourcePreview,
+  type TokenInspection,
+} from './dataRoom.ts';
 import type { DatasetDetails, DatasetSummary, PairPage, TokenReport } from './dataset.ts';
 import type { ErrorData } from './errors.ts';
 import { errorDataSchema } from './errorSchema.ts';
@@ -9,7 +22,6 @@ import type { ModelSummary } from './model.ts';
 import type { PlaygroundEnd, PlaygroundRequest } from './playground.ts';
 import type {
   LiveRun,
-  MetricName,
   RunDetails,
   RunMeasure,
   RunPlan,
@@ -48,6 +60,36 @@ const png = z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= 20
 const fileName = z.string().min(1).max(200);
 
 const device = z.enum(['auto', 'cpu', 'webgpu']);
+
+const paths = z.array(path).min(1).max(1000);
+const mapping: z.ZodType<Mapping> = z.strictObject({
+  shape: z.enum(shapeNames),
+  columns: z.partialRecord(z.enum(columnRoles), z.string().min(1).max(1000)) as z.ZodType<Mapping['columns']>,
+  pairing: z.enum(['best-worst', 'adjacent', 'all']),
+  margin: z.number().min(0),
+});
+const source = z.strictObject({ paths, mapping: mapping.nullable() });
+
+const pairFilter: z.ZodType<PairFilter> = z.strictObject({
+  text: z.string().max(1000),
+  finding: z.enum(findingKinds).nullable(),
+  only: z.enum(['all', 'excluded', 'changed']),
+});
+const turns = z.array(z.strictObject({ role: z.string().max(100), content: text })).max(10_000);
+const pairChange: z.ZodType<PairChange> = z.union([
+  z.strictObject({
+    action: z.enum(['exclude', 'include', 'swap', 'revert']),
+    pairs: z.array(id).min(1).max(10_000_000),
+  }),
+  z.strictObject({
+    action: z.literal('edit'),
+    pair: id,
+    to: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('text'), prompt: text, chosen: text, rejected: text }),
+      z.strictObject({ kind: z.literal('chat'), prompt: turns, chosen: turns, rejected: turns }),
+    ]),
+  }),
+]);
 
 const planRequest: z.ZodType<RunPlanRequest> = z.strictObject({
   modelId: id,
@@ -94,15 +136,41 @@ export const commands = {
   'files.copyPng': giving<null>()(z.strictObject({ png })),
 
   'data.list': giving<readonly DatasetSummary[]>()(nothing),
-  'data.import': giving<DatasetDetails>()(z.strictObject({ path })),
+  /** Looks at the first rows of files that are read as one; a mapping is tried on them. */
+  'data.preview': giving<SourcePreview>()(source),
+  /** Without a mapping, the first guess is taken, which must be sure. Ended by `data.cancelImport` with STOPPED. */
+  'data.import': giving<DatasetDetails>()(source),
+  /** Ends the import under way, of which nothing stays. */
+  'data.cancelImport': giving<null>()(nothing),
   /** The pairs that come with Nudge: to learn from, and to test with. */
   'data.importSample': giving<{ readonly train: DatasetDetails; readonly heldOut: DatasetDetails }>()(
     nothing,
   ),
   'data.get': giving<DatasetDetails>()(byId),
-  /** `offset` counts pairs from 0. */
+  /** `offset` counts the pairs that the filter lets through from 0. */
   'data.pairs': giving<PairPage>()(
-    z.strictObject({ id, offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
+    z.strictObject({
+      id,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+      filter: pairFilter,
+    }),
+  ),
+  /** All pairs that a finding is about. */
+  'data.findingPairs': giving<readonly PairId[]>()(z.strictObject({ id, kind: z.enum(findingKinds) })),
+  /** Makes a new version. */
+  'data.change': giving<DatasetDetails>()(z.strictObject({ id, change: pairChange })),
+  /** Asks where to, and writes the newest version there. The path, or null when cancelled. */
+  'data.export': giving<string | null>()(z.strictObject({ id, format: z.enum(exportFormats) })),
+  /** The very ids that one pair is trained as. */
+  'data.inspect': giving<TokenInspection>()(
+    z.strictObject({
+      id,
+      pair: id,
+      modelId: id,
+      maxLength: z.number(),
+      truncation: z.enum(['keep-answer', 'keep-start']),
+    }),
   ),
   'data.tokens': giving<TokenReport>()(
     z.strictObject({
@@ -129,7 +197,7 @@ export const commands = {
   'runs.series': giving<RunSeries>()(
     z.strictObject({
       id,
-      names: z.array(z.enum(metricNames)).min(1).max(metricNames.length) as z.ZodType<readonly MetricName[]>,
+      names: z.array(z.enum(metricNames)).min(1).max(metricNames.length).readonly(),
       fromStep: z.number().int().min(0),
       toStep: z.number().int().min(1).nullable(),
       maxPoints: z.number().int().min(2).max(10_000),
@@ -174,6 +242,14 @@ type OutputOf<C> = C extends { readonly output?: () => infer Output } ? Output :
 export type CommandInput<Name extends CommandName> = InputOf<(typeof commands)[Name]>;
 export type CommandOutput<Name extends CommandName> = OutputOf<(typeof commands)[Name]>;
 
+const importProgress: z.ZodType<ImportProgress> = z.strictObject({
+  phase: z.enum(['reading', 'indexing']),
+  bytes: z.number(),
+  totalBytes: z.number(),
+  rows: z.number(),
+  pairs: z.number(),
+});
+
 const side = z.enum(['base', 'tuned']);
 
 const liveRun: z.ZodType<LiveRun> = z.strictObject({
@@ -214,6 +290,8 @@ export const events = {
   /** Files opened with Nudge from outside. */
   'app.open': z.strictObject({ paths: z.array(path) }),
   'data.changed': nothing,
+  /** How far an import is, a few times a second; null when none is under way. */
+  'data.progress': importProgress.nullable(),
   'models.changed': nothing,
   'runs.changed': nothing,
   /** The live run as it is now, at most a few times a second; null when none is training. */

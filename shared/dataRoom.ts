@@ -1,4 +1,4 @@
-import type { DropReason, DroppedRow, PreferencePair } from './dataset.ts';
+import type { DropReason, DroppedRow, PreferencePair, TokenNote } from './dataset.ts';
 
 /** What a file is, by its content. */
 export const dataFormats = ['jsonl', 'json', 'csv', 'tsv', 'xlsx', 'parquet', 'arrow'] as const;
@@ -117,16 +117,19 @@ export interface Finding {
   readonly severity: 'note' | 'advice' | 'warning';
   /** Pairs it is about. */
   readonly count: number;
-  /** Figures behind it by name, such as `noiseRate` (ε for cdpo and robust), `chosenLonger` (0–1), `medianGap`. */
+  /** Figures behind it by name, such as `noiseRate` (ε for cdpo and robust), `chosenLonger` (0–1), `medianGapWords`. */
   readonly figures: Readonly<Record<string, number>>;
 }
 
 /** A pair's place in its dataset, counted from 1; it never changes. */
 export type PairId = number;
 
-/** A person's change to a dataset. The file it came from stays as it is. */
+/**
+ * A person's change to a dataset. The file it came from stays as it is. `revert` takes swaps and edits back: the pairs
+ * say again what the file says.
+ */
 export type PairChange =
-  | { readonly action: 'exclude' | 'include' | 'swap'; readonly pairs: readonly PairId[] }
+  | { readonly action: 'exclude' | 'include' | 'swap' | 'revert'; readonly pairs: readonly PairId[] }
   | { readonly action: 'edit'; readonly pair: PairId; readonly to: PreferencePair };
 
 /** A pair in the data room. */
@@ -141,5 +144,79 @@ export interface StoredPair {
   readonly findings: readonly FindingKind[];
 }
 
-/** Why rows gave no pair. */
-export type DropCounts = Readonly<Partial<Record<DropReason, number>>>;
+/** A dataset as it was at one time. Versions count from 1, which is what was imported; each change is one more. */
+export interface DatasetVersion {
+  readonly datasetId: number;
+  readonly version: number;
+}
+
+/** Which pairs of a dataset to show. */
+export interface PairFilter {
+  /** Words that a pair's prompt or answers have, four letters and more also as a beginning; '' for all pairs. */
+  readonly text: string;
+  readonly finding: FindingKind | null;
+  readonly only: 'all' | 'excluded' | 'changed';
+}
+
+/** How far an import is. */
+export interface ImportProgress {
+  /** `indexing`: everything is read; what search needs is being finished. */
+  readonly phase: 'reading' | 'indexing';
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly rows: number;
+  readonly pairs: number;
+}
+
+/** Files that pairs can be written to: TRL's columns prompt, chosen and rejected. */
+export const exportFormats = ['jsonl', 'parquet'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** One token of a pair. */
+export interface InspectedToken {
+  readonly id: number;
+  /** What it adds to the text; a character of several tokens stands at its last one. */
+  readonly text: string;
+  /** One of the model's special tokens: where a text or a turn begins or ends. */
+  readonly special: boolean;
+  /** Written by the chat template or the tokenizer, not by a person. */
+  readonly template: boolean;
+  /** Its probability is part of the loss. */
+  readonly scored: boolean;
+  /** Left out, since the pair is too long. */
+  readonly cut: boolean;
+}
+
+/** A pair as it is trained, token by token; what is not cut is exactly what the trainer gets. */
+export interface TokenInspection {
+  readonly prompt: readonly InspectedToken[];
+  readonly chosen: readonly InspectedToken[];
+  readonly rejected: readonly InspectedToken[];
+  /** Longest prompt + answer that was allowed: what was asked for, or as far as the model reaches. */
+  readonly maxLength: number;
+  /** The tokens that the model begins and ends a text with. */
+  readonly bos: { readonly id: number; readonly text: string } | null;
+  readonly eos: { readonly id: number; readonly text: string } | null;
+  readonly notes: readonly TokenNote[];
+  /** Why the pair is not trained on; null when it is. */
+  readonly problem: { readonly reason: DropReason; readonly detail: string } | null;
+}
+
+/** How many texts have how many tokens. */
+export interface TokenHistogram {
+  /** Tokens a bin. */
+  readonly binTokens: number;
+  /** Texts with i · binTokens to (i + 1) · binTokens − 1 tokens; the last bin holds all longer ones too. */
+  readonly counts: readonly number[];
+}
+
+/** What one longest length does to a dataset's pairs. */
+export interface TokenCuts {
+  /** Longest prompt + answer, in tokens. */
+  readonly maxLength: number;
+  readonly promptsCut: number;
+  readonly chosenCut: number;
+  readonly rejectedCut: number;
+  /** Pairs that nothing is left of to train on. */
+  readonly leftOut: number;
+}

@@ -1,3 +1,5 @@
+import type { DataFormat, Finding, Mapping, StoredPair } from './dataRoom.ts';
+
 /** One turn of a conversation, as Hugging Face chat templates take it. */
 export interface ChatMessage {
   readonly role: string;
@@ -42,6 +44,7 @@ export const dropReasons = [
   'small-margin',
   'one-answer',
   'unpaired',
+  'unreadable',
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
@@ -60,17 +63,18 @@ export interface DatasetShape {
   readonly columns: Readonly<Record<'prompt' | 'chosen' | 'rejected', string | null>>;
 }
 
-/** What came of reading a file. */
+/** What came of reading a file, or several as one. */
 export interface DatasetReport {
+  /** The file; of several, the first. */
   readonly path: string;
-  readonly format: 'json' | 'jsonl';
+  readonly format: DataFormat;
   readonly shape: DatasetShape;
   /** Rows in the file. */
   readonly rows: number;
   /** Rows that became pairs. */
   readonly kept: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
-  /** sha256 of the file's bytes, hex. */
+  /** sha256 of the file's bytes, hex; of several files, of them all. */
   readonly sha256: string;
   readonly sizeBytes: number;
 }
@@ -111,13 +115,21 @@ export interface DatasetSummary {
 export interface DatasetDetails extends DatasetSummary {
   /** Rows that are no usable pair, in the file's order; the first 500. */
   readonly dropped: readonly DroppedRow[];
+  readonly mapping: Mapping;
+  /** What was found when it was imported. */
+  readonly findings: readonly Finding[];
+  /** The newest version; the counts are of it. */
+  readonly version: number;
+  readonly excluded: number;
+  /** Pairs that a person swapped or edited. */
+  readonly changed: number;
 }
 
-/** A window of a file's pairs. */
+/** A window of a dataset's pairs. */
 export interface PairPage {
-  /** All pairs of the file. */
+  /** All pairs that the filter lets through. */
   readonly total: number;
-  readonly pairs: readonly SourcePair[];
+  readonly pairs: readonly StoredPair[];
 }
 
 /** Token counts of a file's pairs under one model's tokenizer and chat template. */

@@ -16,7 +16,7 @@ export interface CommandSpec<F extends Flags = Flags> {
   /** Its words after `nudge`, e.g. `data inspect`. */
   readonly words: string;
   readonly summary: string;
-  /** What comes before the flags, e.g. `FILE`; all of them are needed. */
+  /** What comes before the flags, e.g. `FILE`; all of them are needed. A last one that ends in `…` may be several. */
   readonly positionals: readonly string[];
   readonly flags: F;
   /** Groups of flags of which at least one must be given; a flag alone is simply needed. */
@@ -42,7 +42,8 @@ export function parseArguments<F extends Flags>(spec: CommandSpec<F>, argv: read
   const { values, positionals } = parseTyped(spec, withNegativeNumbers(spec, argv));
   const missing = spec.positionals[positionals.length];
   if (missing !== undefined) throw usage(spec, `nudge ${spec.words} needs a ${missing}.`);
-  const [extra] = positionals.slice(spec.positionals.length);
+  const several = spec.positionals.at(-1)?.endsWith('…') === true;
+  const [extra] = several ? [] : positionals.slice(spec.positionals.length);
   if (extra !== undefined) throw usage(spec, `nudge ${spec.words} does not know what to do with "${extra}".`);
   for (const name of spec.required) {
     if (values[name] === undefined)

@@ -29,6 +29,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/dataInspect.ts')).dataInspect,
   },
   {
+    words: 'data import',
+    summary: "Read files of preference pairs into Nudge's lists.",
+    load: async () => (await import('./commands/dataImport.ts')).dataImport,
+  },
+  {
+    words: 'data export',
+    summary: 'Write the pairs of a dataset as JSONL or Parquet.',
+    load: async () => (await import('./commands/dataExport.ts')).dataExport,
+  },
+  {
     words: 'model inspect',
     summary: 'Look at a model folder.',
     load: async () => (await import('./commands/modelInspect.ts')).modelInspect,

@@ -1,3 +1,4 @@
+import { shapeNames } from '../../shared/dataRoom.ts';
 import { lossNames } from '../../shared/run.ts';
 import type { Flag, Flags } from './arguments.ts';
 
@@ -29,7 +30,7 @@ const adapterFlag = {
 } satisfies Flags;
 
 const pairsFile =
-  'Preference pairs, JSON or JSONL: prompt, chosen (the better answer), rejected (the worse one).';
+  'Preference pairs: prompt, chosen (the better answer), rejected (the worse one). JSONL, JSON, CSV, Excel, Parquet or Arrow.';
 
 const lengthFlags = {
   'max-length': taking(
@@ -127,7 +128,24 @@ export const generateFlags = {
   ...commonFlags,
 } satisfies Flags;
 
+const mappingFlags = {
+  map: taking(
+    'ROLE=COLUMN,…',
+    'Which column is what, where Nudge cannot tell: prompt=question,chosen=good,rejected=bad.',
+  ),
+  shape: taking('NAME', `How --map's columns make pairs: ${shapeNames.join(', ')}. Default trl.`),
+} satisfies Flags;
+
+export const dataImportFlags = { ...mappingFlags, ...jsonFlag, ...commonFlags } satisfies Flags;
+
+export const dataExportFlags = {
+  out: taking('FILE', 'Where to write: a name that ends in .parquet for Parquet, any other for JSONL.'),
+  ...jsonFlag,
+  ...commonFlags,
+} satisfies Flags;
+
 export const dataInspectFlags = {
+  ...mappingFlags,
   model: taking('DIR', "Also count tokens as this model's tokenizer does, and show what would be left out."),
   ...lengthFlags,
   ...jsonFlag,

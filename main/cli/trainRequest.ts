@@ -7,6 +7,12 @@ import type { trainFlags } from './flags.ts';
 import { namingFlags } from './settingFlags.ts';
 import { booleanOf, choiceOf, deviceOf, lossTermsOf, numberOf, targetsOf } from './values.ts';
 
+/** A request whose data is still in files. */
+export interface TypedRequest extends Omit<TrainRequest, 'data' | 'evalData'> {
+  readonly dataPath: string;
+  readonly evalDataPath: string | null;
+}
+
 export type TrainValues = FlagValues<typeof trainFlags>;
 
 /**
@@ -16,7 +22,7 @@ export type TrainValues = FlagValues<typeof trainFlags>;
 export async function trainRequestOf(
   spec: Pick<CommandSpec, 'words'>,
   values: TrainValues,
-): Promise<TrainRequest> {
+): Promise<TypedRequest> {
   const { model, data } = values;
   if (model === undefined) throw usage(spec, 'nudge train needs --model DIR.');
   if (data === undefined) throw usage(spec, 'nudge train needs --data FILE.');

@@ -61,6 +61,16 @@ export function runIdOf(name: string, text: string): number {
   );
 }
 
+/** The number of something that is listed, as a command's own word. */
+export function numberedOf(name: string, text: string, what: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new NudgeError(
+    'USAGE',
+    `${name} is the number of a ${what}, such as 3; "${text}" is not one.`,
+    'Give its number.',
+  );
+}
+
 const termPattern = /^(?:([^*]+)\*\s*)?([a-z_]+)$/;
 
 /** `sigmoid`, or a weighted sum such as `sigmoid+0.1*sft`. */

@@ -1,4 +1,5 @@
 import type { DatasetShape, DropReason, TokenNote } from '../../shared/dataset.ts';
+import type { Finding, FindingKind, ImportProgress } from '../../shared/dataRoom.ts';
 import type { NudgeError } from '../../shared/errors.ts';
 import type { RunStatus, StepMetrics, TrainEvent, TrainPhase, TrainSettings } from '../../shared/run.ts';
 import {
@@ -162,6 +163,7 @@ export const dropReasons: Readonly<Record<DropReason, string>> = {
   'small-margin': 'answers too close in score',
   'one-answer': 'only one answer',
   unpaired: 'no answer with the other thumb',
+  unreadable: 'the row cannot be read',
 };
 
 export const tokenNotes: Readonly<Record<TokenNote, string>> = {
@@ -213,6 +215,40 @@ export const dataLabels = {
   chosen: 'chosen (better answer)',
   rejected: 'rejected (worse answer)',
 } as const;
+
+export const findingsHeading = 'Worth a look:';
+
+const findingNames: Readonly<Record<FindingKind, string>> = {
+  'exact-duplicates': 'there already, word for word (exact duplicates)',
+  'near-duplicates': 'almost the same as others (near duplicates)',
+  contradictions: 'the same two answers both ways (contradictions)',
+  'suspected-swaps': 'may be the wrong way round (suspected swaps)',
+  'length-bias': 'the better answer is the longer one (length bias)',
+  'near-identical-answers': 'both answers almost the same',
+  'mixed-languages': 'in another language than the rest',
+  'template-leftovers': 'with leftovers of a chat template',
+  'personal-data': 'with what may be personal data',
+  'split-leakage': 'the same prompt in training and held-out pairs',
+  'cut-answers': 'with answers that are cut off',
+};
+
+export function findingLine({ kind, count }: Finding): string {
+  return `  ${formatCount(count)}  ${findingNames[kind]}`;
+}
+
+export const stoppingImport = 'Stopping: nothing is kept. Press Ctrl-C again to end at once.';
+
+export function importProgressLine({ phase, bytes, totalBytes, pairs }: ImportProgress): string {
+  if (phase === 'indexing') return `Finishing ${formatPlural(pairs, 'pair')}`;
+  const share = totalBytes === 0 ? 1 : Math.min(1, bytes / totalBytes);
+  return `Reading ${formatPercent(share)}, ${formatPlural(pairs, 'pair')}`;
+}
+
+export function importDone(id: number, pairs: string, rows: string): string {
+  return `Dataset ${String(id)}: ${pairs} from ${rows} rows.`;
+}
+
+export const exportDone = (path: string): string => `The pairs are in ${path}`;
 
 export const tokenColumns = ['', 'shortest', 'median', 'longest'];
 

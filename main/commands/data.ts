@@ -1,17 +1,26 @@
+import { basename, extname } from 'node:path';
+import type { ExportFormat } from '../../shared/dataRoom.ts';
 import {
+  changePairs,
+  copySamples,
   datasetDetails,
   deleteDataset,
-  importDataset,
-  importSamples,
+  listedDataset,
   pairPage,
   restoreDataset,
   summarizeDatasets,
 } from '../services/datasets.ts';
-import { PairReader } from '../services/pairReader.ts';
+import type { ImportRequest } from '../services/dataImport.ts';
+import { PairImporter } from '../services/pairImporter.ts';
+import { PairShelf } from '../services/pairShelf.ts';
+import { newestVersionOf } from '../services/pairVersions.ts';
 import { TokenCounter } from '../services/tokenCounter.ts';
+import { TokenInspector } from '../services/tokenInspector.ts';
 import type { WritableDb } from '../store/database.ts';
 import type { StartEngineProcess } from '../trainer/engineProcess.ts';
-import type { CommandsOf, Emit, Handlers } from './handlers.ts';
+import { startTask } from '../trainer/engineTask.ts';
+import { exportKind } from '../trainer/exportKind.ts';
+import type { CommandsOf, Desktop, Emit, Handlers } from './handlers.ts';
 
 export interface DataContext {
   readonly db: WritableDb;
@@ -19,31 +28,70 @@ export interface DataContext {
   /** Where the sample pairs lie. */
   readonly resourcesDir: string;
   readonly emit: Emit;
-  /** Tokens are counted in a process of their own. */
+  /** What takes long is done in processes of their own. */
   readonly start: StartEngineProcess;
+  readonly desktop: Pick<Desktop, 'chooseSavePath'>;
 }
 
 export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>> {
-  const { db, emit } = context;
-  const reader = new PairReader(db);
-  const counter = new TokenCounter(db, context.start);
+  const { db, home, emit, start } = context;
+  const shelf = new PairShelf(home);
+  const importer = new PairImporter({
+    home,
+    start,
+    onProgress: (progress) => {
+      emit('data.progress', progress);
+    },
+  });
+  const counter = new TokenCounter(db, home, start);
+  const inspector = new TokenInspector({
+    db,
+    start,
+    pairOf: (datasetId, pair) => shelf.pair(listedDataset(db, datasetId), pair),
+  });
   const changed = (): void => {
     emit('data.changed', undefined);
   };
+  const importOne = async (request: ImportRequest) =>
+    datasetDetails(db, shelf, await importer.import(request));
   return {
     'data.list': () => summarizeDatasets(db),
-    'data.import': async ({ path }) => {
-      const dataset = await importDataset(db, reader, path);
+    'data.preview': (request) => importer.preview(request),
+    'data.import': async (request) => {
+      const dataset = await importOne(request);
       changed();
       return dataset;
     },
-    'data.importSample': async () => {
-      const datasets = await importSamples(context, reader);
-      changed();
-      return datasets;
+    'data.cancelImport': () => {
+      importer.cancel();
+      return null;
     },
-    'data.get': ({ id }) => datasetDetails(db, reader, id),
-    'data.pairs': (page) => pairPage(db, reader, page),
+    'data.importSample': async () => {
+      const paths = copySamples(home, context.resourcesDir);
+      // What is imported last is listed first.
+      const heldOut = await importOne({ paths: [paths.heldOut], mapping: null });
+      const train = await importOne({ paths: [paths.train], mapping: null });
+      changed();
+      return { train, heldOut };
+    },
+    'data.get': ({ id }) => datasetDetails(db, shelf, id),
+    'data.pairs': (page) => pairPage(db, shelf, page),
+    'data.findingPairs': ({ id, kind }) => [...shelf.findingPairs(listedDataset(db, id), kind)],
+    'data.change': async ({ id, change }) => {
+      changePairs(db, shelf, id, change);
+      changed();
+      return datasetDetails(db, shelf, id);
+    },
+    'data.export': async ({ id, format }) => {
+      const { report } = listedDataset(db, id);
+      const data = newestVersionOf(home, db, id);
+      const path = await context.desktop.chooseSavePath(suggestedName(report.path, format), format);
+      if (path === null) return null;
+      const input = { home, request: { data, format, path } };
+      await startTask(start, { kind: exportKind, input, onTold: () => undefined }).result;
+      return path;
+    },
+    'data.inspect': (request) => inspector.inspect(request),
     'data.tokens': (request) => counter.count(request),
     'data.delete': ({ id }) => {
       deleteDataset(db, id);
@@ -56,4 +104,9 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
       return null;
     },
   };
+}
+
+/** `pairs.csv` → `pairs-nudge.jsonl`, so that the person's own file is not what is replaced. */
+function suggestedName(path: string, format: ExportFormat): string {
+  return `${basename(path, extname(path))}-nudge.${format}`;
 }

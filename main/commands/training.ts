@@ -1,9 +1,9 @@
 import { NudgeError } from '../../shared/errors.ts';
 import type { RunMeasure, RunPlanRequest } from '../../shared/run.ts';
+import { newestVersionOf } from '../services/pairVersions.ts';
 import type { MeasureRequest } from '../services/trainingMeasure.ts';
 import { trainingOptions } from '../services/trainingOptions.ts';
 import type { ReadableDb } from '../store/database.ts';
-import { getDataset } from '../store/datasets.ts';
 import { getModel } from '../store/models.ts';
 import type { StartEngineProcess } from '../trainer/engineProcess.ts';
 import { startTask, type EngineTask } from '../trainer/engineTask.ts';
@@ -20,7 +20,7 @@ interface Context {
 }
 
 export function trainingCommands({ db, home, host, start }: Context): Handlers<CommandsOf<'training'>> {
-  const planner = new Planner(start);
+  const planner = new Planner(start, home);
   let measuring: EngineTask<never, RunMeasure> | null = null;
 
   const endMeasure = (): void => {
@@ -42,15 +42,15 @@ export function trainingCommands({ db, home, host, start }: Context): Handlers<C
   return {
     'training.options': ({ modelId }) =>
       trainingOptions(modelId === null ? null : modelNamed(db, modelId).card),
-    'training.plan': (plan) => planner.plan(requestOf(db, plan), plan.settings),
-    'training.measure': (plan) => measure(requestOf(db, plan)),
+    'training.plan': (plan) => planner.plan(requestOf(db, home, plan), plan.settings),
+    'training.measure': (plan) => measure(requestOf(db, home, plan)),
     'training.cancelMeasure': () => {
       endMeasure();
       return null;
     },
     'training.start': async ({ plan, name }) => {
       endMeasure();
-      return { runId: await host.start(requestOf(db, plan), name) };
+      return { runId: await host.start(requestOf(db, home, plan), name) };
     },
     'training.continue': async ({ id }) => {
       endMeasure();
@@ -72,13 +72,13 @@ export function trainingCommands({ db, home, host, start }: Context): Handlers<C
   };
 }
 
-/** What was chosen from the lists, as files. @throws NudgeError FILE_NOT_FOUND */
-function requestOf(db: ReadableDb, plan: RunPlanRequest): MeasureRequest {
+/** What was chosen from the lists, as it is now. @throws NudgeError FILE_NOT_FOUND */
+function requestOf(db: ReadableDb, home: string, plan: RunPlanRequest): MeasureRequest {
   const { modelId, datasetId, evalDatasetId, settings, device } = plan;
   return {
     modelDir: modelNamed(db, modelId).card.path,
-    dataPath: dataPath(db, datasetId),
-    evalDataPath: evalDatasetId === null ? null : dataPath(db, evalDatasetId),
+    data: newestVersionOf(home, db, datasetId),
+    evalData: evalDatasetId === null ? null : newestVersionOf(home, db, evalDatasetId),
     settings,
     device,
   };
@@ -88,12 +88,6 @@ function modelNamed(db: ReadableDb, id: number) {
   const model = getModel(db, id);
   if (model !== null) return model;
   throw new NudgeError('FILE_NOT_FOUND', 'That model is no longer in the list.', 'Choose another model.');
-}
-
-function dataPath(db: ReadableDb, id: number): string {
-  const dataset = getDataset(db, id);
-  if (dataset !== null) return dataset.report.path;
-  throw new NudgeError('FILE_NOT_FOUND', 'Those pairs are no longer in the list.', 'Choose other pairs.');
 }
 
 function measureEnded(): NudgeError {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { DatasetSummary } from '../../shared/dataset.ts';
-import { NudgeError } from '../../shared/errors.ts';
 import type { WritableDb } from '../store/database.ts';
 import { saveDatasetFileTime, type StoredDataset } from '../store/datasets.ts';
 
@@ -32,6 +31,7 @@ const hashes = new Map<string, { readonly time: number; readonly sha256: string 
  */
 export async function stateOfFile(db: WritableDb, dataset: StoredDataset): Promise<DatasetSummary['file']> {
   const { id, report, fileTime } = dataset;
+  if (dataset.paths.length > 1) return stateOfFiles(dataset);
   const trace = await traceFile(report.path);
   if (trace === null) return 'missing';
   if (trace.sizeBytes !== report.sizeBytes) return 'changed';
@@ -45,6 +45,14 @@ export async function stateOfFile(db: WritableDb, dataset: StoredDataset): Promi
   return 'same';
 }
 
+/** Of several files, only their sizes are looked at. */
+async function stateOfFiles({ paths, report }: StoredDataset): Promise<DatasetSummary['file']> {
+  const traces = await Promise.all(paths.map(traceFile));
+  if (traces.includes(null)) return 'missing';
+  const bytes = traces.reduce((sum, trace) => sum + (trace?.sizeBytes ?? 0), 0);
+  return bytes === report.sizeBytes ? 'same' : 'changed';
+}
+
 async function hashOf(path: string, time: number): Promise<string> {
   const known = hashes.get(path);
   if (known?.time === time) return known.sha256;
@@ -54,27 +62,4 @@ async function hashOf(path: string, time: number): Promise<string> {
   const sha256 = hash.digest('hex');
   hashes.set(path, { time, sha256 });
   return sha256;
-}
-
-/** What to say when a dataset's file is no longer what was imported. */
-export function fileIsOther({ report: { path } }: StoredDataset, state: 'changed' | 'missing'): NudgeError {
-  return state === 'changed' ? fileHasChanged(path) : fileIsGone(path);
-}
-
-export function fileHasChanged(path: string): NudgeError {
-  return new NudgeError(
-    'DATA_SHAPE',
-    `${path} has changed since it was imported.`,
-    'Import the file again to go on with what it holds now.',
-    { path },
-  );
-}
-
-function fileIsGone(path: string): NudgeError {
-  return new NudgeError(
-    'FILE_NOT_FOUND',
-    `${path} is no longer there.`,
-    'Put the file back, or import it from where it is now.',
-    { path },
-  );
 }

@@ -2,7 +2,6 @@ import type { SourcePair, PreferencePair, ChatMessage } from '../../shared/datas
 import { NudgeError } from '../../shared/errors.ts';
 import type { LessonAnswer, LessonScores } from '../../shared/lesson.ts';
 import { packRows, rowLength, type MicroBatch } from '../engine/data/batch.ts';
-import { readPairs } from '../engine/data/pairs.ts';
 import { tokenizePairs } from '../engine/text/pairTokens.ts';
 import { TextStream } from '../engine/text/textStream.ts';
 import type { Tokenizer } from '../engine/text/tokenizer.ts';
@@ -12,24 +11,24 @@ import type { AskedModels, ModelPair } from './askedModels.ts';
 /** A pair to look at closely, and the models to look with. */
 export interface ScoreRequest extends ModelPair {
   readonly pair:
-    | { readonly kind: 'file'; readonly path: string; readonly row: number }
+    | { readonly kind: 'stored'; readonly source: SourcePair }
     | { readonly kind: 'text'; readonly prompt: string; readonly chosen: string; readonly rejected: string };
 }
 
 /**
  * How likely both models find each token of a pair's two answers.
- * @throws NudgeError DATA_NO_PAIRS for a row that is no pair or a pair that cannot be trained on, and for models and
- *   files that cannot be used
+ * @throws NudgeError DATA_NO_PAIRS for a pair that cannot be trained on, and for models that cannot be used
  */
 export async function scoreLessonPair(
   models: AskedModels,
   request: ScoreRequest,
 ): Promise<Omit<LessonScores, 'beta'>> {
   const { folder, tokenizer } = await models.place(request, 1);
-  const source = await readPair(request, tokenizer);
+  const { pair } = request;
+  const source = pair.kind === 'stored' ? pair.source : { row: 0, pair: typedPair(pair, tokenizer) };
   const options = { maxLength: folder.architecture.contextLength, truncation: 'keep-answer' as const };
   const [tokenized] = tokenizePairs([source], tokenizer, options).pairs;
-  if (tokenized === undefined) throw notThere(source.row);
+  if (tokenized === undefined) throw untrainable(source.row);
   const { network, base, tuned } = await models.place(request, rowLength(tokenized));
   const batch = packRows([tokenized]);
   const reference = (await scoreTokens(network, base, batch)).logp;
@@ -41,14 +40,6 @@ export async function scoreLessonPair(
     chosen: answer(0, textOf(source.pair, 'chosen')),
     rejected: answer(1, textOf(source.pair, 'rejected')),
   };
-}
-
-async function readPair({ pair }: ScoreRequest, tokenizer: Tokenizer): Promise<SourcePair> {
-  if (pair.kind === 'text') return { row: 0, pair: typedPair(pair, tokenizer) };
-  const { pairs } = await readPairs(pair.path);
-  const found = pairs.find(({ row }) => row === pair.row);
-  if (found === undefined) throw notThere(pair.row);
-  return found;
 }
 
 /** A person's own words: a conversation where the model knows conversations. */
@@ -97,7 +88,7 @@ function tokenText(tokenizer: Tokenizer, stream: TextStream, id: number): string
   return piece === '' ? tokenizer.decode([id], { keepSpecials: true }) : piece;
 }
 
-function notThere(row: number): NudgeError {
+function untrainable(row: number): NudgeError {
   return new NudgeError(
     'DATA_NO_PAIRS',
     `Row ${row + 1} is not a pair that this model can read.`,

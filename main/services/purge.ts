@@ -5,6 +5,7 @@ import { removeHiddenDatasets } from '../store/datasets.ts';
 import { listModels, removeHiddenModels } from '../store/models.ts';
 import { deleteRun, listHiddenRuns, listRuns } from '../store/runs.ts';
 import { checkpointDir } from './checkpoints.ts';
+import { sweepPairFolder } from './pairFiles.ts';
 
 /**
  * Removes for good what was deleted, so that nothing can be restored any more; for the start of the app. With a run
@@ -24,6 +25,7 @@ export function purgeDeleted(db: WritableDb, home: string): void {
     deleteRun(db, id);
   }
   removeHiddenDatasets(db);
+  sweepPairFolder(home, db);
   removeHiddenModels(db);
 }
 

@@ -7,6 +7,7 @@ import { startTask, type EngineTask } from '../trainer/engineTask.ts';
 import { tokenKind } from '../trainer/tokenKind.ts';
 import { listedDataset } from './datasets.ts';
 import { listedModel } from './models.ts';
+import { newestVersionOf } from './pairVersions.ts';
 
 interface CountRequest {
   /** The dataset. */
@@ -16,27 +17,29 @@ interface CountRequest {
   readonly truncation: Truncation;
 }
 
-/** Counts tokens in a process of its own, one file at a time: a new question ends the one before. */
+/** Counts tokens in a process of its own, one dataset at a time: a new question ends the one before. */
 export class TokenCounter {
   readonly #db: ReadableDb;
+  readonly #home: string;
   readonly #start: StartEngineProcess;
   #task: EngineTask<never, TokenReport> | null = null;
 
-  constructor(db: ReadableDb, start: StartEngineProcess) {
+  constructor(db: ReadableDb, home: string, start: StartEngineProcess) {
     this.#db = db;
+    this.#home = home;
     this.#start = start;
   }
 
   /**
-   * @throws NudgeError STOPPED when another question came, SETTING_OUT_OF_RANGE, DATA_SHAPE when the file has
-   *   changed, and for a file or a model that cannot be used
+   * @throws NudgeError STOPPED when another question came, SETTING_OUT_OF_RANGE, FILE_NOT_FOUND, and for a
+   *   model that cannot be used
    */
   async count({ id, modelId, maxLength, truncation }: CountRequest): Promise<TokenReport> {
-    const { path, sha256 } = listedDataset(this.#db, id).report;
+    const data = newestVersionOf(this.#home, this.#db, listedDataset(this.#db, id).id);
     const { path: modelDir } = listedModel(this.#db, modelId).card;
     checkSettings({ ...defaultSettings(), maxLength });
     this.#task?.end(superseded());
-    const input = { path, sha256, request: { modelDir, maxLength, truncation } };
+    const input = { home: this.#home, data, request: { modelDir, maxLength, truncation } };
     const task = startTask(this.#start, { kind: tokenKind, input, onTold: () => undefined });
     this.#task = task;
     try {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type {
   LengthSummary,
+  SourcePair,
   TokenizedPair,
   TokenNote,
   TokenReport,
   Truncation,
 } from '../../shared/dataset.ts';
-import type { PairsOfFile } from '../engine/data/pairs.ts';
 import { readModelConfig } from '../engine/model/configFile.ts';
 import { familyOf } from '../engine/model/families/index.ts';
 import { tokenizePairs } from '../engine/text/pairTokens.ts';
@@ -19,13 +19,10 @@ export interface TokenRequest {
 }
 
 /**
- * What a model's tokenizer and chat template make of a file's pairs. About 0.3 ms a pair of 150 words.
+ * What a model's tokenizer and chat template make of pairs. About 0.3 ms a pair of 150 words.
  * @throws NudgeError for a model, tokenizer or template that cannot be used, DATA_NO_PAIRS when nothing is left
  */
-export async function countTokens(
-  { pairs }: Pick<PairsOfFile, 'pairs'>,
-  request: TokenRequest,
-): Promise<TokenReport> {
+export async function countTokens(pairs: readonly SourcePair[], request: TokenRequest): Promise<TokenReport> {
   const tokenizer = await loadTokenizer(request.modelDir);
   const config = readModelConfig(request.modelDir);
   const { contextLength } = familyOf(config).readArchitecture(config);

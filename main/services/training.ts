@@ -22,7 +22,6 @@ import type { Policy } from '../engine/train/policy.ts';
 import { totalSteps } from '../engine/train/runLength.ts';
 import { checkSettings } from '../engine/train/settings.ts';
 import type { WritableDb } from '../store/database.ts';
-import { getDataset, saveDataset } from '../store/datasets.ts';
 import { getModel, saveModel } from '../store/models.ts';
 import { openStore } from '../store/open.ts';
 import { createRun, endRun, getRun, resumeRun, type StoredRun } from '../store/runs.ts';
@@ -31,16 +30,15 @@ import { checkpointDir } from './checkpoints.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { referenceName, rememberedHash, storedReferenceCache } from './referenceCache.ts';
 import { StateKeeper } from './stateKeeper.ts';
+import type { RunData } from './trainingData.ts';
 import { buildJob } from './trainingJob.ts';
 import { prepareTraining, type Prepared } from './trainingPreparation.ts';
 
 export type DeviceChoice = 'auto' | DeviceName;
 
 /** What a person asks for. */
-export interface TrainRequest {
+export interface TrainRequest extends RunData {
   readonly modelDir: string;
-  readonly dataPath: string;
-  readonly evalDataPath: string | null;
   /** Where the result goes; null for a folder of its own in Nudge's home. */
   readonly outDir: string | null;
   readonly name: string | null;
@@ -76,15 +74,17 @@ export async function startTraining(
   hooks: TrainHooks,
 ): Promise<TrainOutcome> {
   checkSettings(request.settings);
-  const prepared = await prepareTraining(request, request.settings, new Date());
+  const prepared = await prepareNew(home, request);
   return withStore(home, async (db) => {
     const modelId = saveModel(db, inspectModel(request.modelDir), modelStamp(request.modelDir), Date.now());
-    const { report, evalReport } = prepared.data;
+    const { data, evalData } = request;
     const run = {
-      name: request.name ?? defaultName(request),
+      name: request.name ?? defaultName(request.modelDir, prepared.data.report.path),
       modelId,
-      datasetId: saveDataset(db, report, Date.now()),
-      evalDatasetId: evalReport === null ? null : saveDataset(db, evalReport, Date.now()),
+      datasetId: data.datasetId,
+      datasetVersion: data.version,
+      evalDatasetId: evalData?.datasetId ?? null,
+      evalDatasetVersion: evalData?.version ?? null,
       settings: prepared.settings,
       outDir: request.outDir === null ? freshFolder(home, request.modelDir) : resolve(request.outDir),
     };
@@ -94,10 +94,20 @@ export async function startTraining(
   });
 }
 
+/** Before the lock is asked for: what cannot be trained on is said even while another run trains. */
+async function prepareNew(home: string, request: TrainRequest): Promise<Prepared> {
+  const db = openStore(home);
+  try {
+    return await prepareTraining({ db, home }, request, request.settings, new Date());
+  } finally {
+    db.close();
+  }
+}
+
 /**
  * Goes on with a stopped or failed run from its saved state, exactly as if it had never stopped.
- * @throws NudgeError RUN_NOT_FOUND when there is nothing to go on from; DATA_SHAPE or MODEL_WEIGHTS when data or
- *   model are no longer what they were.
+ * @throws NudgeError RUN_NOT_FOUND when there is nothing to go on from, DATA_SHAPE when the model is no longer what it
+ *   was, FILE_NOT_FOUND when Nudge's copy of the pairs is gone
  */
 export async function resumeTraining(
   home: string,
@@ -110,20 +120,20 @@ export async function resumeTraining(
     if (run.status === 'done') throw alreadyDone(runId);
     const { step } = readProgress(checkpointDir(home, runId));
     const model = getModel(db, run.modelId);
-    const data = getDataset(db, run.datasetId);
-    const evalData = run.evalDatasetId === null ? null : getDataset(db, run.evalDatasetId);
-    if (model === null || data === null) throw new Error(`run ${String(runId)} has lost its model or data`);
-    const paths = { dataPath: data.report.path, evalDataPath: evalData?.report.path ?? null };
-    const request = { modelDir: model.card.path, ...paths };
-    const prepared = await prepareTraining(request, run.settings, new Date(run.createdAt));
+    if (model === null) throw new Error(`run ${String(runId)} has lost its model`);
+    const request = { modelDir: model.card.path, ...dataOf(run) };
+    const prepared = await prepareTraining({ db, home }, request, run.settings, new Date(run.createdAt));
     if (modelStamp(model.card.path) !== model.stamp) throw changed(model.card.path);
-    if (prepared.data.report.sha256 !== data.report.sha256) throw changed(data.report.path);
-    if (evalData !== null && prepared.data.evalReport?.sha256 !== evalData.report.sha256) {
-      throw changed(evalData.report.path);
-    }
     resumeRun(db, runId, step);
     return carryOut({ db, home, run: getRun(db, runId), prepared, device, hooks, resumeAt: step });
   });
+}
+
+function dataOf(run: StoredRun): RunData {
+  const { datasetId, datasetVersion, evalDatasetId, evalDatasetVersion } = run;
+  const evalData =
+    evalDatasetId === null ? null : { datasetId: evalDatasetId, version: evalDatasetVersion ?? 1 };
+  return { data: { datasetId, version: datasetVersion }, evalData };
 }
 
 async function withStore<T>(home: string, work: (db: WritableDb) => Promise<T>): Promise<T> {
@@ -275,7 +285,7 @@ function checkResultFolder(outDir: string, { settings, folder }: Prepared): void
   else checkAdapterFolder(outDir);
 }
 
-function defaultName({ modelDir, dataPath }: TrainRequest): string {
+function defaultName(modelDir: string, dataPath: string): string {
   return `${basename(resolve(modelDir))} on ${basename(dataPath)}`;
 }
 

@@ -1,5 +1,4 @@
-import { readPairs, type PairsOfFile } from '../engine/data/pairs.ts';
-import { countReasons, describeCounts } from '../engine/data/dropCounts.ts';
+import { countReasons, describeCounts, type DropCounts } from '../engine/data/dropCounts.ts';
 import { splitPairs } from '../engine/data/split.ts';
 import { Random } from '../engine/random.ts';
 import { tokenizePairs } from '../engine/text/pairTokens.ts';
@@ -12,36 +11,41 @@ import type {
   SourcePair,
   TokenizedPair,
 } from '../../shared/dataset.ts';
+import type { DatasetVersion } from '../../shared/dataRoom.ts';
 import type { TrainSettings } from '../../shared/run.ts';
+import type { ReadableDb } from '../store/database.ts';
+import { readVersion, type PairsOfVersion } from './pairVersions.ts';
 
 /** The pairs of a run, as ids. */
 export interface TrainingData {
   readonly report: DatasetReport;
-  /** Of separate held-out data; null when it was split off. */
-  readonly evalReport: DatasetReport | null;
   readonly train: readonly TokenizedPair[];
   readonly heldOut: readonly TokenizedPair[];
   readonly samplePrompts: readonly SamplePrompt[];
-  /** What was left out and why, one sentence a file. */
+  /** Rows and pairs of the training data that cannot be used. */
+  readonly leftOut: number;
+  /** What was left out and why, one sentence a dataset. */
   readonly warnings: readonly string[];
 }
 
-export interface DataPaths {
-  readonly dataPath: string;
-  readonly evalDataPath: string | null;
+/** What a run trains on, and what it is tested with; null where that is split off. */
+export interface RunData {
+  readonly data: DatasetVersion;
+  readonly evalData: DatasetVersion | null;
 }
 
 /**
- * Reads and tokenizes the pairs of a run, and holds some out: a file of their own, or a share of the prompts.
- * @throws NudgeError for files that cannot be read, understood or tokenized
+ * Reads and tokenizes the pairs of a run, and holds some out: a dataset of their own, or a share of the prompts.
+ * @throws NudgeError FILE_NOT_FOUND for datasets that are gone, DATA_NO_PAIRS
  */
-export async function prepareData(
-  { dataPath, evalDataPath }: DataPaths,
+export function prepareData(
+  { db, home }: { readonly db: ReadableDb; readonly home: string },
+  request: RunData,
   tokenizer: Tokenizer,
   settings: TrainSettings,
-): Promise<TrainingData> {
-  const data = await readPairs(dataPath);
-  const evalData = evalDataPath === null ? null : await readPairs(evalDataPath);
+): TrainingData {
+  const data = readVersion(home, db, request.data);
+  const evalData = request.evalData === null ? null : readVersion(home, db, request.evalData);
   const random = Random.fromSeed(settings.seed).fork('split');
   const split =
     evalData === null
@@ -52,7 +56,6 @@ export async function prepareData(
   const later = evalData === null ? heldOut.dropped : [];
   return {
     report: data.report,
-    evalReport: evalData?.report ?? null,
     train: train.pairs,
     heldOut: heldOut.pairs,
     samplePrompts: choosePrompts(
@@ -60,6 +63,7 @@ export async function prepareData(
       heldOut.pairs.length > 0 ? split.heldOut : split.train,
       settings.samplePrompts,
     ),
+    leftOut: countOf(data.report.dropped) + train.dropped.length + later.length,
     warnings: [
       ...leftOut(data, [...train.dropped, ...later]),
       ...(evalData === null ? [] : leftOut(evalData, heldOut.dropped)),
@@ -67,12 +71,18 @@ export async function prepareData(
   };
 }
 
-function leftOut({ report, dropped }: PairsOfFile, later: readonly DroppedRow[]): string[] {
-  const all = [...dropped, ...later];
-  if (all.length === 0) return [];
-  return [
-    `${String(all.length)} of ${String(report.rows)} rows were left out: ${describeCounts(countReasons(all))}.`,
-  ];
+function leftOut({ report }: PairsOfVersion, later: readonly DroppedRow[]): string[] {
+  const counts: Record<string, number> = { ...report.dropped };
+  for (const [reason, count] of Object.entries(countReasons(later))) {
+    counts[reason] = (counts[reason] ?? 0) + count;
+  }
+  const all = countOf(counts);
+  if (all === 0) return [];
+  return [`${String(all)} of ${String(report.rows)} rows were left out: ${describeCounts(counts)}.`];
+}
+
+function countOf(counts: DropCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 /** Different prompts from all over the file, in its order: files are often sorted, and their starts alike. */

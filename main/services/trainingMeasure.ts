@@ -7,11 +7,12 @@ import { microBatchShapes, paddedTokens, rowLengths } from '../engine/train/batc
 import type { DpoJob } from '../engine/train/dpo.ts';
 import { evaluationsAfter, totalSteps } from '../engine/train/runLength.ts';
 import { checkSettings } from '../engine/train/settings.ts';
+import { openStore } from '../store/open.ts';
 import { keptInMemory, unknownPairs } from './measuredReference.ts';
 import { timeEvaluation, timeSteps, type StepTimes } from './measuredSteps.ts';
 import type { TrainRequest } from './training.ts';
 import { buildJob } from './trainingJob.ts';
-import { prepareTraining } from './trainingPreparation.ts';
+import { prepareTraining, type Prepared } from './trainingPreparation.ts';
 
 export type MeasureRequest = Omit<TrainRequest, 'name' | 'outDir'>;
 
@@ -27,7 +28,7 @@ const mostSteps = 24;
  */
 export async function measureTraining(home: string, request: MeasureRequest): Promise<RunMeasure> {
   checkSettings(request.settings);
-  const prepared = await prepareTraining(request, request.settings, new Date());
+  const prepared = await prepare(home, request);
   const { executor, note } = await openExecutor(request.device);
   try {
     const unknown = await unknownPairs(home, prepared, executor.device);
@@ -46,6 +47,15 @@ export async function measureTraining(home: string, request: MeasureRequest): Pr
     };
   } finally {
     await executor.close();
+  }
+}
+
+async function prepare(home: string, request: MeasureRequest): Promise<Prepared> {
+  const db = openStore(home);
+  try {
+    return await prepareTraining({ db, home }, request, request.settings, new Date());
+  } finally {
+    db.close();
   }
 }
 

@@ -33,7 +33,8 @@ const longer = { schedule: 'constant', epochs: 4 } as const;
 function presets(balanced: TrainSettings): Record<PresetName, TrainSettings> {
   const { loss, learningRate, epochs } = balanced;
   const gentle = { learningRate: learningRate / 2, epochs: Math.floor(epochs / 2) };
-  const strong = { learningRate: learningRate * 2, epochs: epochs + 2 };
+  // Steps that stay large to the end, with so loose a hold, take a small model apart.
+  const strong = { learningRate: learningRate * 2, schedule: 'linear', epochs: epochs + 1 } as const;
   return {
     gentle: { ...balanced, ...gentle, loss: { ...loss, beta: 0.3 } },
     balanced,

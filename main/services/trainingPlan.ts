@@ -5,7 +5,8 @@ import { rowLengths } from '../engine/train/batchCost.ts';
 import { estimateMemory } from '../engine/train/memoryEstimate.ts';
 import { totalSteps } from '../engine/train/runLength.ts';
 import { settingWarnings } from '../engine/train/settings.ts';
-import type { DataPaths } from './trainingData.ts';
+import { openStore } from '../store/open.ts';
+import type { RunData, TrainingData } from './trainingData.ts';
 import { parametersOf, prepareTraining } from './trainingPreparation.ts';
 
 /** What a plan knows of a run's pairs once they are tokenized. */
@@ -13,7 +14,7 @@ export interface PlannedData {
   /** Tokens of each row that is trained on. */
   readonly trainLengths: Int32Array;
   readonly evalPairs: number;
-  /** Rows of the training file that cannot be used. */
+  /** Rows of the training data that cannot be used. */
   readonly droppedPairs: number;
   /** Pairs that are shortened to fit. */
   readonly cutPairs: number;
@@ -24,18 +25,27 @@ export interface PlannedData {
  * @throws NudgeError for a model, a tokenizer or data that cannot be used
  */
 export async function planData(
-  request: DataPaths & { readonly modelDir: string },
+  home: string,
+  request: RunData & { readonly modelDir: string },
   settings: TrainSettings,
 ): Promise<PlannedData> {
-  const { data } = await prepareTraining(request, settings, new Date());
-  const fromFile = data.train.length + (data.evalReport === null ? data.heldOut.length : 0);
+  const db = openStore(home);
+  try {
+    const { data } = await prepareTraining({ db, home }, request, settings, new Date());
+    return countData(data);
+  } finally {
+    db.close();
+  }
+}
+
+function countData(data: TrainingData): PlannedData {
   const cut = [...data.train, ...data.heldOut].filter(
     ({ notes }) => notes.includes('prompt-cut') || notes.includes('answer-cut'),
   );
   return {
     trainLengths: Int32Array.from(rowLengths(data.train)),
     evalPairs: data.heldOut.length,
-    droppedPairs: data.report.rows - fromFile,
+    droppedPairs: data.leftOut,
     cutPairs: cut.length,
   };
 }

@@ -3,7 +3,8 @@ import type { TrainSettings } from '../../shared/run.ts';
 import { modelTensors, openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
 import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
 import { settingWarnings } from '../engine/train/settings.ts';
-import { prepareData, type DataPaths, type TrainingData } from './trainingData.ts';
+import type { ReadableDb } from '../store/database.ts';
+import { prepareData, type RunData, type TrainingData } from './trainingData.ts';
 
 /** A model, its data and its settings, understood and checked, before anything is stored. */
 export interface Prepared {
@@ -20,7 +21,8 @@ export interface Prepared {
  * @throws NudgeError for a model, a tokenizer or data that cannot be used
  */
 export async function prepareTraining(
-  request: DataPaths & { readonly modelDir: string },
+  place: { readonly db: ReadableDb; readonly home: string },
+  request: RunData & { readonly modelDir: string },
   asked: TrainSettings,
   now: Date,
 ): Promise<Prepared> {
@@ -29,7 +31,7 @@ export async function prepareTraining(
   checkVocabulary(folder, tokenizer);
   const { contextLength } = folder.architecture;
   const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength) };
-  const data = await prepareData(request, tokenizer, settings);
+  const data = prepareData(place, request, tokenizer, settings);
   const warnings = [...settingWarnings(settings, parametersOf(folder)), ...data.warnings];
   return { folder, tokenizer, data, settings, warnings };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** Where the page lives: a scheme of our own, so that the page is no file and no web site. */
 export const pageScheme = 'app';
-export const pageOrigin = `${pageScheme}://nudge`;
+const pageOrigin = `${pageScheme}://nudge`;
 export const pageUrl = `${pageOrigin}/index.html`;
 
 /**

@@ -1,11 +1,27 @@
 import type { DatasetReport } from '../../shared/dataset.ts';
+import type { Mapping } from '../../shared/dataRoom.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
-import { all, change, fromJson, insertRow } from './query.ts';
+import { all, change, fromJson, inTransaction, insertRow } from './query.ts';
 
-/** A dataset file as it was when it was read; a file that changed is another dataset. */
+/** What is known of a dataset once it is imported. */
+export interface NewDataset {
+  readonly report: DatasetReport;
+  readonly mapping: Mapping;
+  /** The files it was read from. */
+  readonly paths: readonly string[];
+  /** Name of its own file, in Nudge's folder of datasets. */
+  readonly stored: string;
+}
+
+/** A dataset as its files were when they were read; files that changed are another dataset. */
 export interface StoredDataset {
   readonly id: number;
   readonly report: DatasetReport;
+  /** null for one that an older Nudge only knew by its path. */
+  readonly mapping: Mapping | null;
+  readonly paths: readonly string[];
+  /** As in `NewDataset`; null for one that an older Nudge only knew by its path. */
+  readonly stored: string | null;
   /** Milliseconds since 1970. */
   readonly seenAt: number;
   /** The file's time of change when it held this content, milliseconds since 1970; null while unknown. */
@@ -19,33 +35,87 @@ interface Row {
   readonly seen_at: number;
   readonly file_time: number | null;
   readonly deleted_at: number | null;
+  readonly stored: string | null;
+  readonly mapping: string | null;
+  readonly paths: string | null;
 }
 
-const columns = 'id, report, seen_at, file_time, deleted_at';
+const columns = 'id, report, seen_at, file_time, deleted_at, stored, mapping, paths';
 
 function toDataset(db: ReadableDb, row: Row): StoredDataset {
+  const report = fromJson(db, row.report) as DatasetReport;
   return {
     id: row.id,
-    report: fromJson(db, row.report) as DatasetReport,
+    report,
+    mapping: row.mapping === null ? null : (fromJson(db, row.mapping) as Mapping),
+    paths: row.paths === null ? [report.path] : (fromJson(db, row.paths) as readonly string[]),
+    stored: row.stored,
     seenAt: row.seen_at,
     fileTime: row.file_time,
     deleted: row.deleted_at !== null,
   };
 }
 
-/** Adds a dataset, or refreshes and restores the one with the same path and content. Returns the id. */
-export function saveDataset(db: WritableDb, report: DatasetReport, now: number): number {
-  const { path, sha256 } = report;
-  return insertRow(
+/**
+ * Adds a dataset, or refreshes and restores the one of the same content and mapping. One that an older Nudge knew by
+ * its path and content alone becomes this one. Returns the id.
+ */
+export function saveDataset(db: WritableDb, dataset: NewDataset, now: number): number {
+  const { report, stored } = dataset;
+  const mapping = canonical(dataset.mapping);
+  const values = {
+    ...{ path: report.path, sha256: report.sha256, mapping, stored, now },
+    ...{ report: JSON.stringify(report), paths: JSON.stringify(dataset.paths) },
+  };
+  return inTransaction(db, () => {
+    const known = findDataset(db, report.sha256, dataset.mapping)?.id ?? idOfUnstored(db, report);
+    if (known === null) {
+      return insertRow(
+        db,
+        `INSERT INTO datasets (path, sha256, report, seen_at, stored, mapping, paths)
+         VALUES (@path, @sha256, @report, @now, @stored, @mapping, @paths) RETURNING id`,
+        values,
+      );
+    }
+    change(
+      db,
+      `UPDATE datasets SET path = @path, report = @report, seen_at = @now, deleted_at = NULL, file_time = NULL,
+         stored = @stored, mapping = @mapping, paths = @paths WHERE id = @id AND sha256 = @sha256`,
+      { ...values, id: known },
+    );
+    return known;
+  });
+}
+
+/** The dataset of this content and mapping, also a deleted one; null where there is none. */
+export function findDataset(db: ReadableDb, sha256: string, mapping: Mapping): StoredDataset | null {
+  const [row] = all<Row>(
     db,
-    `INSERT INTO datasets (path, sha256, report, seen_at) VALUES (@path, @sha256, @report, @now)
-     ON CONFLICT (path, sha256) DO UPDATE SET
-       report = excluded.report,
-       seen_at = excluded.seen_at,
-       deleted_at = NULL
-     RETURNING id`,
-    { path, sha256, report: JSON.stringify(report), now },
+    `SELECT ${columns} FROM datasets WHERE sha256 = @sha256 AND mapping = @mapping`,
+    { sha256, mapping: canonical(mapping) },
   );
+  return row === undefined ? null : toDataset(db, row);
+}
+
+function idOfUnstored(db: ReadableDb, { path, sha256 }: DatasetReport): number | null {
+  const [row] = all<{ id: number }>(
+    db,
+    'SELECT id FROM datasets WHERE sha256 = @sha256 AND path = @path AND stored IS NULL',
+    { path, sha256 },
+  );
+  return row?.id ?? null;
+}
+
+/** The same text for the same mapping, in whatever order its columns were named. */
+function canonical({ shape, columns: named, pairing, margin }: Mapping): string {
+  const sorted = Object.fromEntries(Object.entries(named).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify({ shape, columns: sorted, pairing, margin });
+}
+
+/** The names of all datasets' own files, of deleted ones too. */
+export function storedFiles(db: ReadableDb): ReadonlySet<string> {
+  const rows = all<{ stored: string }>(db, 'SELECT stored FROM datasets WHERE stored IS NOT NULL');
+  return new Set(rows.map(({ stored }) => stored));
 }
 
 /** Keeps the time of change that the file was seen to have with this dataset's content. */

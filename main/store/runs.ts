@@ -11,8 +11,12 @@ export interface NewRun {
   readonly name: string;
   readonly modelId: number;
   readonly datasetId: number;
+  /** The version of the dataset that it trains on. */
+  readonly datasetVersion: number;
   /** Separate held-out data; null when it is split off the training data. */
   readonly evalDatasetId: number | null;
+  /** null without `evalDatasetId`. */
+  readonly evalDatasetVersion: number | null;
   readonly settings: TrainSettings;
   readonly outDir: string;
 }
@@ -43,7 +47,9 @@ interface Row {
   readonly ended_at: number | null;
   readonly model_id: number;
   readonly dataset_id: number;
+  readonly dataset_version: number | null;
   readonly eval_dataset_id: number | null;
+  readonly eval_dataset_version: number | null;
   readonly settings: string;
   readonly out_dir: string;
   readonly device: DeviceName | null;
@@ -66,7 +72,10 @@ function toRun(db: ReadableDb, row: Row): StoredRun {
     endedAt: row.ended_at,
     modelId: row.model_id,
     datasetId: row.dataset_id,
+    // Runs from before there were versions trained on what had been imported.
+    datasetVersion: row.dataset_version ?? 1,
     evalDatasetId: row.eval_dataset_id,
+    evalDatasetVersion: row.eval_dataset_id === null ? null : (row.eval_dataset_version ?? 1),
     settings: fromJson(db, row.settings) as TrainSettings,
     outDir: row.out_dir,
     start: toStart(row),
@@ -90,8 +99,10 @@ function toStart(row: Row): RunStart | null {
 export function createRun(db: WritableDb, run: NewRun, now: number): number {
   return insertRow(
     db,
-    `INSERT INTO runs (name, status, created_at, model_id, dataset_id, eval_dataset_id, settings, out_dir)
-     VALUES (@name, 'running', @now, @modelId, @datasetId, @evalDatasetId, @settings, @outDir)
+    `INSERT INTO runs (name, status, created_at, model_id, dataset_id, dataset_version, eval_dataset_id,
+       eval_dataset_version, settings, out_dir)
+     VALUES (@name, 'running', @now, @modelId, @datasetId, @datasetVersion, @evalDatasetId,
+       @evalDatasetVersion, @settings, @outDir)
      RETURNING id`,
     { ...run, settings: JSON.stringify(run.settings), now },
   );

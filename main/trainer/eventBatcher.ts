@@ -2,7 +2,7 @@ import type { TrainEvent } from '../../shared/run.ts';
 import type { TimedEvent } from './trainKind.ts';
 
 /** Steps of a small model take milliseconds: they cross to the app together, this often. */
-const betweenMs = 100;
+const betweenMs = 250;
 
 /** Gathers a run's events, so that telling them costs a step next to nothing. */
 export class EventBatcher {

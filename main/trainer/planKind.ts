@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { TrainSettings } from '../../shared/run.ts';
-import type { DataPaths } from '../services/trainingData.ts';
+import type { RunData } from '../services/trainingData.ts';
 import type { PlannedData } from '../services/trainingPlan.ts';
 import { taskKind } from './protocol.ts';
 
 /** What a run's data and settings come from. */
 export interface PlanInput {
-  readonly request: DataPaths & { readonly modelDir: string };
+  readonly home: string;
+  readonly request: RunData & { readonly modelDir: string };
   readonly settings: TrainSettings;
 }
 

@@ -4,13 +4,13 @@ import type { RunPlan, TrainSettings } from '../../shared/run.ts';
 import { readModelConfig } from '../engine/model/configFile.ts';
 import { familyOf } from '../engine/model/families/index.ts';
 import { checkSettings } from '../engine/train/settings.ts';
-import type { DataPaths } from '../services/trainingData.ts';
+import type { RunData } from '../services/trainingData.ts';
 import { planRun, type PlannedData } from '../services/trainingPlan.ts';
 import type { StartEngineProcess } from './engineProcess.ts';
 import { startTask } from './engineTask.ts';
 import { planKind } from './planKind.ts';
 
-type PlanPaths = DataPaths & { readonly modelDir: string };
+type PlanSources = RunData & { readonly modelDir: string };
 
 /** Plans whose data is remembered. A person compares a few. */
 const remembered = 4;
@@ -21,15 +21,17 @@ const remembered = 4;
  */
 export class Planner {
   readonly #start: StartEngineProcess;
+  readonly #home: string;
   readonly #known = new Map<string, Promise<PlannedData>>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(start: StartEngineProcess) {
+  constructor(start: StartEngineProcess, home: string) {
     this.#start = start;
+    this.#home = home;
   }
 
   /** @throws NudgeError for settings, a model, a tokenizer or data that cannot be used */
-  async plan(request: PlanPaths, settings: TrainSettings): Promise<RunPlan> {
+  async plan(request: PlanSources, settings: TrainSettings): Promise<RunPlan> {
     checkSettings(settings);
     const data = await this.#data(request, settings);
     const config = readModelConfig(request.modelDir);
@@ -37,7 +39,7 @@ export class Planner {
     return planRun(data, { family, architecture: family.readArchitecture(config) }, settings);
   }
 
-  #data(request: PlanPaths, settings: TrainSettings): Promise<PlannedData> {
+  #data(request: PlanSources, settings: TrainSettings): Promise<PlannedData> {
     const key = keyOf(request, settings);
     const known = this.#known.get(key) ?? this.#readAfterOthers(key, request, settings);
     this.#known.delete(key);
@@ -47,9 +49,9 @@ export class Planner {
     return known;
   }
 
-  #readAfterOthers(key: string, request: PlanPaths, settings: TrainSettings): Promise<PlannedData> {
+  #readAfterOthers(key: string, request: PlanSources, settings: TrainSettings): Promise<PlannedData> {
     const read = this.#last.then(() => {
-      const input = { request, settings };
+      const input = { home: this.#home, request, settings };
       return startTask(this.#start, { kind: planKind, input, onTold: () => undefined }).result;
     });
     this.#last = read.catch(() => {
@@ -61,14 +63,14 @@ export class Planner {
 }
 
 /** Changes whenever something does that the ids of the pairs depend on. */
-function keyOf({ modelDir, dataPath, evalDataPath }: PlanPaths, settings: TrainSettings): string {
+function keyOf({ modelDir, data, evalData }: PlanSources, settings: TrainSettings): string {
   const { maxLength, truncation, evalFraction, seed } = settings;
   const modelFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'];
-  const files = [...modelFiles.map((name) => join(modelDir, name)), dataPath, evalDataPath ?? ''];
-  return JSON.stringify([files.map(stampOf), maxLength, truncation, evalFraction, seed]);
+  const files = modelFiles.map((name) => stampOf(join(modelDir, name)));
+  return JSON.stringify([files, data, evalData, maxLength, truncation, evalFraction, seed]);
 }
 
 function stampOf(path: string): unknown {
-  const stats = path === '' ? undefined : statSync(path, { throwIfNoEntry: false });
+  const stats = statSync(path, { throwIfNoEntry: false });
   return [path, stats?.size ?? null, stats?.mtimeMs ?? null];
 }

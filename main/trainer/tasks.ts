@@ -1,7 +1,11 @@
 import { askTask } from './askTask.ts';
 import { deviceTask } from './deviceTask.ts';
+import { exportTask } from './exportTask.ts';
+import { importTask } from './importTask.ts';
+import { inspectTask } from './inspectTask.ts';
 import { measureTask } from './measureTask.ts';
 import { planTask } from './planTask.ts';
+import { previewTask } from './previewTask.ts';
 import type { Task } from './task.ts';
 import { tokenTask } from './tokenTask.ts';
 import { continueTask, trainTask } from './trainTask.ts';
@@ -15,4 +19,8 @@ export const tasks: readonly Task[] = [
   askTask,
   deviceTask,
   tokenTask,
+  inspectTask,
+  previewTask,
+  importTask,
+  exportTask,
 ];

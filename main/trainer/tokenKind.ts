@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dropReasons, tokenNotes, type TokenReport } from '../../shared/dataset.ts';
+import type { DatasetVersion } from '../../shared/dataRoom.ts';
 import type { TokenRequest } from '../services/tokenReport.ts';
 import { taskKind } from './protocol.ts';
 
@@ -18,8 +19,8 @@ const report: z.ZodType<TokenReport> = z.strictObject({
   notes: z.partialRecord(z.enum(tokenNotes), count),
 });
 
-/** Counts the tokens of a file's pairs, which takes half a minute for a large one. `sha256`: what the file must hold. */
+/** Counts the tokens of a dataset's pairs, which takes half a minute for a large one. */
 export const tokenKind = taskKind<
-  { readonly path: string; readonly sha256: string; readonly request: TokenRequest },
+  { readonly home: string; readonly data: DatasetVersion; readonly request: TokenRequest },
   never
 >()({ name: 'tokens', process: 'token counting', told: z.never(), result: report });

@@ -1,11 +1,14 @@
-import { readPairs } from '../engine/data/pairs.ts';
-import { fileHasChanged } from '../services/datasetFile.ts';
+import { readVersion } from '../services/pairVersions.ts';
 import { countTokens } from '../services/tokenReport.ts';
+import { openStore } from '../store/open.ts';
 import { task } from './task.ts';
 import { tokenKind } from './tokenKind.ts';
 
-export const tokenTask = task(tokenKind, async ({ path, sha256, request }) => {
-  const read = await readPairs(path);
-  if (read.report.sha256 !== sha256) throw fileHasChanged(path);
-  return countTokens(read, request);
+export const tokenTask = task(tokenKind, ({ home, data, request }) => {
+  const db = openStore(home);
+  try {
+    return countTokens(readVersion(home, db, data).pairs, request);
+  } finally {
+    db.close();
+  }
 });

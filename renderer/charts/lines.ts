@@ -54,11 +54,6 @@ export function nearestPoint({ steps, values }: ChartLine, step: number): number
   return best;
 }
 
-/** The last point that has a number, or −1. */
-export function lastPoint({ values }: Pick<ChartLine, 'values'>): number {
-  return values.findLastIndex(Number.isFinite);
-}
-
 /** Index of the first of rising `steps` that is not before `step`; their count when all are. */
 export function firstAtOrAfter(steps: Float64Array, step: number): number {
   let [low, high] = [0, steps.length];

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { drawSoon, forgetDrawing } from './drawQueue.ts';
 import { drawnData, structureOf, type DrawnSeries, type PlotContent } from './plotContent.ts';
 import { plotOptions, type PlotEvents, type PlotLook } from './plotOptions.ts';
 
@@ -9,37 +10,49 @@ export class Plot {
   readonly #events: PlotEvents;
   #content: PlotContent;
   #look: PlotLook;
-  #drawn: uPlot;
+  /** Null until it is first drawn. */
+  #drawn: uPlot | null = null;
 
+  /** Draws soon: charts that come into view together are built one after the other. */
   constructor(host: HTMLElement, syncKey: string, events: PlotEvents, content: PlotContent, look: PlotLook) {
     this.#host = host;
     this.#syncKey = syncKey;
     this.#events = events;
     this.#content = content;
     this.#look = look;
-    this.#drawn = this.#build();
+    this.update(content, look);
   }
 
+  /** Draws something else, soon. */
   update(content: PlotContent, look: PlotLook): void {
+    drawSoon(this, () => this.#draw(content, look));
+  }
+
+  #draw(content: PlotContent, look: PlotLook): void {
+    const plot = this.#drawn;
     const same = look === this.#look && structureOf(content) === structureOf(this.#content);
     this.#content = content;
     this.#look = look;
-    if (same) {
-      this.#drawn.setData(columns(content).data);
+    if (plot !== null && same) {
+      // In one go: left to itself the library draws later, when nobody looks at the clock.
+      plot.batch(() => plot.setData(columns(content).data));
     } else {
-      this.destroy();
+      plot?.destroy();
       this.#drawn = this.#build();
     }
   }
 
   /** Fits the chart to the element that holds it. */
   resize(): void {
-    this.#drawn.setSize(this.#size());
+    const plot = this.#drawn;
+    const size = this.#size();
+    if (plot !== null && (size.width !== plot.width || size.height !== plot.height)) plot.setSize(size);
   }
 
   /** Puts the crosshair at a step, in this chart and those joined to it; null takes it away. */
   moveTo(step: number | null): void {
     const plot = this.#drawn;
+    if (plot === null) return;
     const left = step === null ? -10 : plot.valToPos(step, 'x');
     plot.setCursor({ left, top: 0 });
     // What a pointer would have told the joined charts.
@@ -51,7 +64,8 @@ export class Plot {
   }
 
   destroy(): void {
-    this.#drawn.destroy();
+    forgetDrawing(this);
+    this.#drawn?.destroy();
   }
 
   #build(): uPlot {

@@ -67,7 +67,7 @@ function isBand({ part }: DrawnSeries): boolean {
 }
 
 /** Averaging over no more steps than a point already stands for changes nothing. */
-export function isSmoothed({ kind, stepsPerPoint }: ChartLine, smoothing: number): boolean {
+function isSmoothed({ kind, stepsPerPoint }: ChartLine, smoothing: number): boolean {
   return kind === 'run' && smoothing > stepsPerPoint;
 }
 

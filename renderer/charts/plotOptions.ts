@@ -36,9 +36,6 @@ export interface PlotFrame {
   readonly size: { readonly width: number; readonly height: number };
 }
 
-/** The library's own number for a log scale. */
-const logarithmic = { distr: 3 } as const;
-
 /** The chart library's options for a chart. */
 export function plotOptions(frame: PlotFrame): uPlot.Options {
   const { content, series, look, events, size } = frame;
@@ -49,10 +46,7 @@ export function plotOptions(frame: PlotFrame): uPlot.Options {
     legend: { show: false },
     scales: {
       x: { time: false, range: () => [...content().range] },
-      y: {
-        ...(content().wishes.log ? logarithmic : {}),
-        range: (_plot, low, high) => [...valueRange(low, high, content().wishes)],
-      },
+      y: valueScale(content),
     },
     series: [{}, ...series.map((drawn) => seriesOptions(drawn, palette))],
     bands: bands(series, palette),
@@ -70,6 +64,15 @@ export function plotOptions(frame: PlotFrame): uPlot.Options {
       setSelect: [(plot) => tellSelection(plot, events)],
     },
   };
+}
+
+/** The library's numbers for how a scale runs; its names for them exist only while types are checked. */
+const linear: unknown = 1;
+const logarithmic: unknown = 3;
+
+function valueScale(content: () => PlotContent): uPlot.Scale {
+  const range: uPlot.Range.Function = (_plot, low, high) => [...valueRange(low, high, content().wishes)];
+  return { range, distr: (content().wishes.log ? logarithmic : linear) as uPlot.Scale.Distr };
 }
 
 function seriesOptions({ line, part }: DrawnSeries, palette: Palette): uPlot.Series {

@@ -54,7 +54,7 @@ export function pairFigures(logps: PairLogps, beta: number): PairFigures {
  * The reward that a model implies for an answer: r = β (log π − log π_ref), up to a term of the prompt alone that
  * cancels within a pair. DPO, section 5.1 and eq. 5, arXiv 2305.18290.
  */
-export function implicitReward(logRatio: number, beta: number): number {
+function implicitReward(logRatio: number, beta: number): number {
   return beta * logRatio;
 }
 

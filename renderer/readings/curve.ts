@@ -22,7 +22,8 @@ export function brokenSince({ steps, values }: Curve): number | null {
 }
 
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  // Typed arrays sort numbers as numbers, and several times faster.
+  const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
@@ -49,7 +50,7 @@ export interface Change {
 }
 
 /** Fewer points say nothing about a direction. */
-export const fewestPoints = 6;
+const fewestPoints = 6;
 
 /** Standard errors that a difference has to reach to count: about one false alarm in a thousand. */
 const surely = 3.3;

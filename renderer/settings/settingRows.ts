@@ -1,4 +1,5 @@
 import type { TrainSettings } from '../../shared/run.ts';
+import { runText } from '../text/run.ts';
 import { settingsText } from '../text/settings.ts';
 import { constantsOf, lossConstants } from './lossUse.ts';
 import { flatten, sameValue, type SettingName, type SettingValues } from './settingValues.ts';
@@ -21,11 +22,17 @@ export function settingRows(runs: readonly TrainSettings[]): SettingRow[] {
   return names.flatMap((name) => {
     const used = all.map((values) => (uses(values, name) ? values[name] : null));
     if (used.every((value, i) => value === null && !uses(all[i]!, name))) return [];
-    const values = all.map((each) => (uses(each, name) ? settingsText.value(name, each) : null));
+    const values = all.map((each) => (uses(each, name) ? written(each, name) : null));
     const differs = used.some((value) => !sameValue(value, used[0]));
     const { label, term } = settingsText.fields[name];
     return [{ name, label, term, values, differs }];
   });
+}
+
+function written(values: SettingValues, name: SettingName): string {
+  if (name === 'maxSteps' && values.maxSteps === null) return runText.noLimit;
+  if (name === 'evalEvery' && values.evalEvery === null) return runText.nowAndThen;
+  return settingsText.value(name, values);
 }
 
 /** Add-on weights and constants of other losses decide nothing. */

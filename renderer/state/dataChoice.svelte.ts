@@ -1,8 +1,10 @@
-import type { DatasetDetails, SourcePair } from '../../shared/dataset.ts';
+import type { StoredPair } from '../../shared/dataRoom.ts';
+import type { DatasetDetails } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
 import { newRunText } from '../text/newRun.ts';
 import { PairsReader } from './datasets.svelte.ts';
+import { everyPair } from './pairFilter.ts';
 
 const previewPairs = 3;
 
@@ -12,7 +14,7 @@ export class DataChoice {
   readonly heldOutReader = new PairsReader();
   #dataset = $state.raw<DatasetDetails | null>(null);
   #heldOut = $state.raw<DatasetDetails | null>(null);
-  #preview = $state.raw<readonly SourcePair[] | null>(null);
+  #preview = $state.raw<readonly StoredPair[] | null>(null);
   #previewError = $state.raw<NudgeError | null>(null);
 
   get dataset(): DatasetDetails | null {
@@ -25,7 +27,7 @@ export class DataChoice {
   }
 
   /** The first pairs; null until they are read. */
-  get preview(): readonly SourcePair[] | null {
+  get preview(): readonly StoredPair[] | null {
     return this.#preview;
   }
 
@@ -80,7 +82,12 @@ export class DataChoice {
 
   async #readPreview(id: number): Promise<void> {
     try {
-      const { pairs } = await call('data.pairs', { id, offset: 0, limit: previewPairs });
+      const { pairs } = await call('data.pairs', {
+        id,
+        offset: 0,
+        limit: previewPairs,
+        filter: everyPair,
+      });
       if (id !== this.#dataset?.id) return;
       this.#preview = pairs;
       this.#previewError = null;

@@ -1,6 +1,7 @@
 import type { DatasetDetails, DatasetSummary } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call, listen } from '../api.ts';
+import { pairsImport } from './pairsImport.svelte.ts';
 import { Remote } from './remote.svelte.ts';
 
 /** The preference files that Nudge knows, kept fresh until `close`. */
@@ -52,9 +53,10 @@ export class PairsReader {
     return this.#error;
   }
 
-  /** The file as a dataset; null when it cannot be used, and `error` then says why. */
+  /** The file as a dataset; null when the person ended it, or it cannot be used, and `error` then says why. */
   async read(path: string): Promise<DatasetDetails | null> {
-    return this.attempt(fileName(path), () => call('data.import', { path }));
+    const name = fileName(path);
+    return this.attempt(name, () => pairsImport.read([path], name));
   }
 
   /** A file chosen in the system's dialog; null when cancelled or of no use. */

@@ -3,6 +3,8 @@ import { NudgeError } from '../../shared/errors.ts';
 import type { ModelSummary } from '../../shared/model.ts';
 import { call, pathForFile } from '../api.ts';
 import { shell } from '../text/shell.ts';
+import { fileName } from './datasets.svelte.ts';
+import { pairsImport } from './pairsImport.svelte.ts';
 import { router } from './router.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
 
@@ -54,7 +56,7 @@ class Incoming {
 
   /** Brings each path to where it belongs, and goes there. What cannot be opened is told, the rest is kept. */
   async open(paths: readonly string[]): Promise<void> {
-    const brought = await this.#during(shell.incoming.reading(paths.map(nameOf)), () => bring(paths));
+    const brought = await this.#during(shell.incoming.reading(paths.map(fileName)), () => bring(paths));
     if (brought.errors.length > 0) this.#fail(brought.errors, paths.length);
     arrive(brought);
   }
@@ -96,7 +98,7 @@ async function bring(paths: readonly string[]): Promise<Brought> {
   const errors: NudgeError[] = [];
   for (const { path, kind, error } of await call('files.identify', { paths: [...paths] })) {
     try {
-      if (kind === 'pairs') datasets.push(await call('data.import', { path }));
+      if (kind === 'pairs') datasets.push(...(await importPairs(path)));
       else if (kind === 'model') models.push(await call('models.add', { path }));
       else if (error !== null) errors.push(NudgeError.fromData(error));
     } catch (thrown) {
@@ -104,6 +106,12 @@ async function bring(paths: readonly string[]): Promise<Brought> {
     }
   }
   return { datasets, models, errors };
+}
+
+/** None when the person ended it. */
+async function importPairs(path: string): Promise<readonly DatasetDetails[]> {
+  const dataset = await pairsImport.read([path], fileName(path));
+  return dataset === null ? [] : [dataset];
 }
 
 /** Shows what came: the pairs where there are any, else the model. */
@@ -136,11 +144,6 @@ function modelWords(models: readonly ModelSummary[]): string {
   return first && models.length === 1
     ? shell.incoming.modelAdded(first.card.name)
     : shell.incoming.modelsAdded(models.length);
-}
-
-/** The last part of a path of any system. */
-function nameOf(path: string): string {
-  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 }
 
 export const incoming = new Incoming();

@@ -6,6 +6,7 @@ import { call } from '../api.ts';
 import { pairFigures, withChosenShift, type PairFigures, type PairLogps } from '../lesson/preference.ts';
 import { learnText } from '../text/learn.ts';
 import { ModelChoice } from './modelChoice.svelte.ts';
+import { everyPair } from './pairFilter.ts';
 import { pairPosition } from './pairPosition.ts';
 
 /** A pair as a person types it. */
@@ -233,7 +234,12 @@ export class Lesson {
     this.#forgetScores();
     const asked = this.#asked;
     try {
-      const { pairs, total } = await call('data.pairs', { id, offset: this.#position, limit: 1 });
+      const { pairs, total } = await call('data.pairs', {
+        id,
+        offset: this.#position,
+        limit: 1,
+        filter: everyPair,
+      });
       if (asked !== this.#asked) return;
       this.#total = total;
       this.#found = pairs[0] ?? null;

@@ -1,4 +1,5 @@
 import { call } from '../api.ts';
+import { everyPair } from './pairFilter.ts';
 
 /**
  * Where among a dataset's pairs the pair of a row stands, counted from 0; the next pair where that row was left out.
@@ -9,7 +10,12 @@ export async function pairPosition(datasetId: number, row: number, dropped: numb
   let high = row;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const { pairs } = await call('data.pairs', { id: datasetId, offset: middle, limit: 1 });
+    const { pairs } = await call('data.pairs', {
+      id: datasetId,
+      offset: middle,
+      limit: 1,
+      filter: everyPair,
+    });
     const found = pairs[0]?.row ?? Infinity;
     if (found < row) low = middle + 1;
     else high = middle;

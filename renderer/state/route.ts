@@ -61,7 +61,10 @@ export function parseRoute(hash: string): Route | null {
 }
 
 /** The parameter under its name, or nothing where it is missing. */
-function optional<Name extends string>(parameters: URLSearchParams, name: Name): { [Key in Name]?: number } {
+function optional<Name extends string>(
+  parameters: URLSearchParams,
+  name: Name,
+): Partial<Record<Name, number>> {
   const value = parameters.get(name);
-  return value === null ? {} : ({ [name]: Number(value) } as { [Key in Name]?: number });
+  return value === null ? {} : ({ [name]: Number(value) } as Partial<Record<Name, number>>);
 }

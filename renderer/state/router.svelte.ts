@@ -1,7 +1,5 @@
 import { formatRoute, parseRoute, type Route } from './route.ts';
 
-export type { Route };
-
 /** Where the person is. The address keeps it, so that back, forward and a reload work. */
 class Router {
   #route = $state.raw<Route>(parseRoute(location.hash) ?? { view: 'welcome' });

@@ -8,7 +8,10 @@ export const pointsWanted = 1000;
 /** Asks for the steps after `fromStep` up to and with `toStep`, thinned to `maxPoints`. */
 export type LoadSeries = (fromStep: number, toStep: number | null, maxPoints: number) => Promise<RunSeries>;
 
-/** Calls `draw` before the window is next painted; tests put their own in its place. */
+/** New steps are drawn this often: every drawing takes time from the training beside it. Milliseconds. */
+const drawGapMs = 1000;
+
+/** Calls `draw` before one of the next paints; tests put their own in its place. */
 export type OnNextFrame = (draw: () => void) => void;
 
 /** A part of a run in view, and its own, finer curves once they are there. */
@@ -20,7 +23,7 @@ interface Detail {
 
 /**
  * The curves of a run: what was recorded, what the trainer tells while it goes on, and more detail for the part in
- * view. New steps are drawn at most once a frame.
+ * view. New steps are drawn at most once a second.
  */
 export class RunCurves {
   #whole = $state.raw<RunSeries>()!;
@@ -39,7 +42,7 @@ export class RunCurves {
   #question = 0;
   #detailQuestion = 0;
 
-  constructor(runId: number, load: LoadSeries, onNextFrame: OnNextFrame = nextFrame) {
+  constructor(runId: number, load: LoadSeries, onNextFrame: OnNextFrame = atEase()) {
     this.#whole = emptySeries(runId);
     this.#load = load;
     this.#onNextFrame = onNextFrame;
@@ -154,8 +157,18 @@ function around([from, to]: readonly [number, number], last: number): Pick<Detai
   };
 }
 
-function nextFrame(draw: () => void): void {
-  requestAnimationFrame(draw);
+/** Draws at once after a rest, else a while after the last drawing. */
+function atEase(): OnNextFrame {
+  let last = -Infinity;
+  return (draw) => {
+    const wait = Math.max(0, last + drawGapMs - performance.now());
+    setTimeout(() => {
+      requestAnimationFrame(() => {
+        last = performance.now();
+        draw();
+      });
+    }, wait);
+  };
 }
 
 /** What the window asks for: every series that some chart draws. */

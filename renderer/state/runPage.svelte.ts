@@ -33,10 +33,12 @@ export class RunPage {
   #acting = $state<Action | null>(null);
   #actionError = $state.raw<NudgeError | null>(null);
 
-  readonly #run = $derived.by(() => {
+  /** Apart from what every step changes, so that what is drawn of it stays as it is meanwhile. */
+  readonly #known = $derived.by(() => {
     const kept = this.#kept.value;
-    return kept && withEvents(kept, this.#told, this.#lastMetrics);
+    return kept && withEvents(kept, this.#told, null);
   });
+  readonly #run = $derived(this.#known && withEvents(this.#known, [], this.#lastMetrics));
 
   constructor(id: number) {
     this.id = id;

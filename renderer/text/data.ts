@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../../shared/dataRoom.ts';
 import type {
   DatasetReport,
   DatasetShape,
@@ -19,6 +20,7 @@ const dropReasons: Readonly<Record<DropReason, string>> = {
   'small-margin': 'the answers are too close in score',
   'one-answer': 'there is only one answer',
   unpaired: 'no answer to the same question has the other thumb',
+  unreadable: 'the row cannot be read',
 };
 
 const tokenNotes: Readonly<Record<TokenNote, string>> = {
@@ -29,9 +31,9 @@ const tokenNotes: Readonly<Record<TokenNote, string>> = {
   'answer-cut': 'the end of an answer is cut',
 };
 
-/** Rows that did not become pairs. */
-function leftOut({ rows, kept }: DatasetReport): number {
-  return rows - kept;
+/** Rows, and pairs that a row should have had. One row may become several pairs. */
+function leftOut({ dropped }: DatasetReport): number {
+  return Object.values(dropped).reduce((sum, count) => sum + count, 0);
 }
 
 function counts({ dropped }: DatasetReport): { reason: DropReason; count: number }[] {
@@ -60,12 +62,12 @@ function shapeWords(shape: DatasetShape): string {
 export const dataText = {
   title: 'Data',
   emptyDetail:
-    'Preference pairs will be listed here: questions with a better and a worse answer, in a JSON or JSONL file.',
+    'Preference pairs will be listed here: questions with a better and a worse answer. JSONL, JSON, CSV, Excel, Parquet and Arrow are read.',
   loading: 'Reading the list',
   loadingOne: 'Reading the pairs',
   addFile: 'Add a file',
   dropHere: 'Drop your preference pairs here',
-  dropDetail: 'JSON or JSONL: a prompt, the better answer, the worse answer.',
+  dropDetail: 'JSONL, JSON, CSV, Excel, Parquet or Arrow: a prompt, the better answer, the worse answer.',
   chooseFile: 'Choose a file',
   trySample: 'Try the sample',
   reading: (name: string) => `Reading ${name}`,
@@ -83,7 +85,8 @@ export const dataText = {
     label: 'Sides of this file',
     pairs: (count: number) => formatPlural(count, 'pair'),
     dropped: (count: number) => `${formatCount(count)} left out`,
-    lengths: 'Lengths',
+    health: (findings: number) => (findings === 0 ? 'Health' : `Health (${formatCount(findings)})`),
+    tokens: 'Tokens',
     file: 'File',
   },
   subtitle: ({ report }: DatasetSummary) => `${dataReport(report)} ${shapeWords(report.shape)}`,
@@ -112,7 +115,15 @@ export const dataText = {
     runs: 'Runs made from it',
     sharedStart: 'what both answers begin with',
   },
-  format: { json: 'JSON', jsonl: 'JSONL, one pair a line' },
+  format: {
+    jsonl: 'JSONL, one pair a line',
+    json: 'JSON',
+    csv: 'table of text (CSV)',
+    tsv: 'table of text (TSV)',
+    xlsx: 'Excel workbook',
+    parquet: 'Parquet',
+    arrow: 'Arrow',
+  },
   column: (name: string) => `column ${name}`,
   whyLeftOut: (count: number) => `${formatPlural(count, 'row')} left out: why?`,
   reasons: (report: DatasetReport) =>
@@ -162,6 +173,12 @@ export const dataText = {
           `${formatCount(report.dropped.length)} more cannot.`,
     note: (note: TokenNote, count: number) => `${formatPlural(count, 'pair')}: ${tokenNotes[note]}.`,
   },
+  export: 'Export',
+  exportAs: {
+    jsonl: 'As JSONL, one pair a line',
+    parquet: 'As Parquet',
+  } satisfies Record<ExportFormat, string>,
+  exported: (name: string) => `The pairs are saved as ${name}.`,
   train: 'Train on this',
   reveal: 'Show in folder',
   remove: 'Remove from the list',

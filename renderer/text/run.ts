@@ -62,8 +62,8 @@ function madeOf({ modelName, datasetName, trainPairs, settings }: RunDetails): s
   ].join(' · ');
 }
 
-function progress(step: number, steps: number | null): string {
-  return steps === null ? 'not begun' : `step ${formatCount(step)} of ${formatCount(steps)}`;
+function progress(step: number, steps: number): string {
+  return `step ${formatCount(step)} of ${formatCount(steps)}`;
 }
 
 /** When a run was made and how long it took. */
@@ -144,6 +144,8 @@ export const runText = {
   allQuestions: (count: number) => `Show all ${formatCount(count)} questions`,
   fewerQuestions: 'Show fewer',
 
+  noLimit: 'no limit',
+  nowAndThen: 'about four tests a run',
   setting: 'Setting',
   value: 'Value',
   defaultValue: 'Default',

@@ -95,7 +95,7 @@ export const shell = {
       `${formatCount(failed)} of ${formatCount(all)} could not be opened.`,
     takesTitle: 'What Nudge opens',
     takes: [
-      'A .jsonl or .json file of preference pairs: each with a prompt, a better and a worse answer.',
+      'Preference pairs as JSONL, JSON, CSV, Excel (.xlsx), Parquet or Arrow, also packed (.gz, .zst) or as a folder: each with a prompt, a better and a worse answer.',
       'A model folder in the Hugging Face layout: config.json, tokenizer.json and .safetensors files.',
     ],
     noFile: {

@@ -3,7 +3,8 @@ export const welcome = {
   title: 'Teach a language model what you prefer',
   subtitle: 'On this computer, without a network and without code.',
   drop: 'Drop your preference pairs',
-  dropDetail: 'A .jsonl or .json file: each pair has a prompt, a better answer and a worse one.',
+  dropDetail:
+    'JSONL, JSON, CSV, Excel, Parquet or Arrow: each pair has a prompt, a better answer and a worse one.',
   choose: 'Choose a file',
   sample: 'Try the sample',
   steps: [

@@ -2,69 +2,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { defaultSettings } from '../../main/engine/train/settings.ts';
 import { summarizeRuns } from '../../main/services/runs.ts';
 import { readRunSeries, readSparklines } from '../../main/services/runSeries.ts';
 import type { WritableDb } from '../../main/store/database.ts';
-import { saveDataset } from '../../main/store/datasets.ts';
-import { saveEval } from '../../main/store/evals.ts';
-import { saveMetrics } from '../../main/store/metrics.ts';
-import { saveModel } from '../../main/store/models.ts';
 import { openStore, storePath } from '../../main/store/open.ts';
-import { createRun, endRun, hideRuns, saveRunStart } from '../../main/store/runs.ts';
+import { hideRuns } from '../../main/store/runs.ts';
 import { purgeDeleted } from '../../main/services/purge.ts';
-import { metricNames } from '../../shared/metricNames.ts';
 import type { MetricName } from '../../shared/run.ts';
-import { evalMetrics, someCard, someReport, stepMetrics } from '../support/store.ts';
+import { addRun, longRunSteps } from './madeRuns.ts';
 
 /*
  * How long the window waits for stored runs: `node test/bench/storedRuns.ts`. Milliseconds; `longest block` is the
  * longest time in which the process could do nothing else. Cold: a new handle on a file that is not in memory.
  */
 
-const longRun = 200_000;
 const series: readonly MetricName[] = [
   ...(['loss', 'rewards/chosen', 'rewards/rejected', 'rewards/margins'] as const),
   ...(['rewards/accuracies', 'logps/chosen', 'logps/rejected', 'grad_norm'] as const),
 ];
 
 const home = mkdtempSync(join(tmpdir(), 'nudge-bench-'));
-
-function addRun(db: WritableDb, steps: number): number {
-  const run = createRun(
-    db,
-    {
-      name: `run of ${String(steps)} steps`,
-      modelId: saveModel(db, someCard, 'stamp', 1),
-      datasetId: saveDataset(db, someReport, 1),
-      evalDatasetId: null,
-      settings: defaultSettings(),
-      outDir: '/runs/1',
-    },
-    1,
-  );
-  const counts = { steps, trainPairs: 9, evalPairs: 3, trainableParameters: 7 };
-  saveRunStart(db, run, { device: 'cpu', deviceNote: null, ...counts });
-  for (let first = 1; first <= steps; first += 1000) {
-    const count = Math.min(1000, steps - first + 1);
-    saveMetrics(
-      db,
-      run,
-      Array.from({ length: count }, (_, i) => ({ at: 1e12 + first + i, metrics: noise(first + i) })),
-    );
-  }
-  for (let i = 0; i <= 6; i++) saveEval(db, run, evalMetrics(Math.round((i * steps) / 6)), 1);
-  endRun(db, run, 'stopped', null, 2);
-  return run;
-}
-
-/** Values with all their digits, as real ones have. */
-function noise(step: number): ReturnType<typeof stepMetrics> {
-  const metrics = stepMetrics(step);
-  const changes: Partial<Record<MetricName, number>> = {};
-  for (const name of metricNames) changes[name] = metrics[name] * Math.random();
-  return { ...metrics, ...changes };
-}
 
 async function time(name: string, work: () => unknown): Promise<void> {
   let [longest, last, watching] = [0, performance.now(), true];
@@ -104,7 +61,7 @@ async function measure(db: WritableDb, heat: string, ids: readonly number[], lon
 async function bench(runs: number, stepsOfEach: number): Promise<void> {
   const made = openStore(home);
   const ids = Array.from({ length: runs - 1 }, () => addRun(made, stepsOfEach));
-  const long = addRun(made, longRun);
+  const long = addRun(made, longRunSteps);
   made.close();
   forget();
   const db = openStore(home);

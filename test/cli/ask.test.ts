@@ -128,7 +128,13 @@ describe('nudge data inspect', () => {
     expect(text.stdout).toMatch(/chosen \(better answer\) +6 /);
     expect(text.stdout).toContain("the prompt's start is cut");
     const json = await nudge([...args, '--json'], { home: tempFolder() });
-    expect(json.events()).toMatchObject([{ report: { rows: 16, kept: 16 }, tokens: { max_length: 60 } }]);
+    expect(json.events()).toMatchObject([
+      {
+        ...{ format: 'jsonl', shape: 'trl', rows: 16, kept: 16, dropped: {} },
+        findings: [{ kind: 'template-leftovers', count: 1 }, { kind: 'mixed-languages' }],
+        tokens: { max_length: 60 },
+      },
+    ]);
   });
 });
 

@@ -12,7 +12,12 @@ const pair = `{"prompt": "${secret}", "chosen": "a b", "rejected": "b a"}\n`;
 
 const faults: readonly [string, string | Buffer, string, RegExp][] = [
   ['is empty', '', 'FILE_EMPTY', /data\.jsonl/],
-  ['has a broken JSON line', `${pair}{"prompt": "${secret}", "chosen"\n${pair}`, 'DATA_SYNTAX', /line 2/],
+  [
+    'is mostly broken JSON lines',
+    `${pair}${`{"prompt": "${secret}", "chosen"\n`.repeat(2)}`,
+    'DATA_SYNTAX',
+    /line 2/,
+  ],
   [
     'has the wrong columns',
     `{"text": "${secret}", "label": 1}\n`,
@@ -20,8 +25,8 @@ const faults: readonly [string, string | Buffer, string, RegExp][] = [
     /Columns found: label, text/,
   ],
   [
-    'is not UTF-8',
-    Buffer.concat([Buffer.from(pair), Buffer.from([0x22, 0xff, 0xfe, 0x22, 0x0a])]),
+    'is mostly not UTF-8',
+    Buffer.concat([Buffer.from(pair), ...[1, 2].map(() => Buffer.from([0x22, 0xff, 0xfe, 0x22, 0x0a]))]),
     'FILE_NOT_TEXT',
     /line 2/,
   ],

@@ -3,20 +3,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { trainingCommands } from '../../main/commands/training.ts';
-import { readPairs } from '../../main/engine/data/pairs.ts';
 import { inspectModel } from '../../main/engine/model/modelCard.ts';
 import { modelStamp } from '../../main/engine/model/modelHash.ts';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
-import { saveDataset } from '../../main/store/datasets.ts';
 import { saveModel } from '../../main/store/models.ts';
 import { getRun } from '../../main/store/runs.ts';
 import { tryTrainingLock } from '../../main/store/trainingLock.ts';
 import type { EngineProcess, StartEngineProcess } from '../../main/trainer/engineProcess.ts';
 import type { RunPlanRequest, TrainSettings } from '../../shared/run.ts';
 import { startChildProcess } from '../support/childProcess.ts';
-import { textPairs, tinyModelDir } from '../support/cli.ts';
+import { tinyModelDir } from '../support/cli.ts';
 import { rejectedBy } from '../support/nudgeError.ts';
-import { samplePairs, starterDir, watchedHost } from '../support/trainerHost.ts';
+import { sampleData, textData } from '../support/storedPairs.ts';
+import { starterDir, watchedHost } from '../support/trainerHost.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -32,7 +31,6 @@ async function opened() {
   };
   const commands = trainingCommands({ db, home, host, start });
   const modelOf = (dir: string): number => saveModel(db, inspectModel(dir), modelStamp(dir), 1);
-  const dataOf = async (path: string): Promise<number> => saveDataset(db, (await readPairs(path)).report, 1);
   const request = (modelId: number, datasetId: number, changes: Partial<TrainSettings>): RunPlanRequest => ({
     modelId,
     datasetId,
@@ -40,8 +38,8 @@ async function opened() {
     settings: { ...defaultSettings(), evalFraction: 0, samplePrompts: 0, batchPairs: 4, ...changes },
     device: 'cpu',
   });
-  const tinyIds = [modelOf(tinyModelDir), await dataOf(textPairs)] as const;
-  const starterIds = [modelOf(starterDir), await dataOf(samplePairs)] as const;
+  const tinyIds = [modelOf(tinyModelDir), textData.datasetId] as const;
+  const starterIds = [modelOf(starterDir), sampleData.datasetId] as const;
   return {
     ...watched,
     measuring: processes,

@@ -69,11 +69,11 @@ describeInWindow('when things go wrong', () => {
     const { page, dropFiles, pageErrors } = await openNudge();
     const folder = newHome();
     const broken = path.join(folder, 'broken.jsonl');
-    writeFileSync(broken, '{"prompt":"Q","chosen":"a","rejected":"b"}\n{"prompt":"Q","chosen\n');
+    writeFileSync(broken, '{"prompt":"Q","chosen\n{"prompt":"Q","chosen\n');
     await dropFiles([broken]);
     const alert = page.getByRole('alert').first();
     await alert.waitFor();
-    expect(await alert.innerText()).toMatch(/line 2/);
+    expect(await alert.innerText()).toMatch(/line 1/);
     await dropFiles([path.join(resources, 'icons/icon.svg')]);
     await page
       .getByText(/icon\.svg/)

@@ -72,7 +72,10 @@ describeInWindow('the window', () => {
 
   it('refuses unknown commands and malformed input with an error, not a crash', async () => {
     const { page, pageErrors } = await openNudge();
-    type Reply = { ok: boolean; error?: { code: string } };
+    interface Reply {
+      ok: boolean;
+      error?: { code: string };
+    }
     for (const call of ['"runs.nothing"', '"runs.get", {id: "1"}', '"runs.get"', '42', '"__proto__", {}']) {
       const reply = await inPage<Reply>(page, `nudge.call(${call})`);
       expect([reply.ok, reply.error?.code]).toEqual([false, 'USAGE']);

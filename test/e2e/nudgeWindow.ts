@@ -33,7 +33,7 @@ export function button(page: Page, name: string | RegExp): Locator {
   return page.getByRole('button', { name, exact: typeof name === 'string' });
 }
 
-/** From a new run with all three parts settled to its page: the gentle preset makes 60 steps. */
+/** From a new run with all three parts settled to its page: the gentle preset makes the fewest steps. */
 export async function startGentleRun(page: Page): Promise<void> {
   await page.getByRole('radio', { name: /^Gentle/ }).click();
   await button(page, 'Start training').click();

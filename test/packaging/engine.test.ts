@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
 import { startTask } from '../../main/trainer/engineTask.ts';
 import type { EngineProcess } from '../../main/trainer/engineProcess.ts';
+import { importKind } from '../../main/trainer/importKind.ts';
 import { trainKind, type TimedEvent } from '../../main/trainer/trainKind.ts';
 import { tempFolder } from '../support/tempFolder.ts';
 import { pack } from './pack.ts';
@@ -40,14 +41,20 @@ test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
     const outDir = path.join(home, 'adapter');
     const events: TimedEvent[] = [];
     const settings = { ...defaultSettings(), maxSteps: 2, samplePrompts: 0, seed: 1 };
+    const imported = (name: string): Promise<number> =>
+      startTask(() => startWorker(app), {
+        kind: importKind,
+        input: { home, request: { paths: [path.join(resources, name)], mapping: null } },
+        onTold: () => undefined,
+      }).result;
     const training = startTask(() => startWorker(app), {
       kind: trainKind,
       input: {
         home,
         request: {
           modelDir: path.join(resources, 'starter-model'),
-          dataPath: path.join(resources, 'sample-pairs.jsonl'),
-          evalDataPath: path.join(resources, 'sample-pairs-heldout.jsonl'),
+          data: { datasetId: await imported('sample-pairs.jsonl'), version: 1 },
+          evalData: { datasetId: await imported('sample-pairs-heldout.jsonl'), version: 1 },
           outDir,
           name: 'Packed',
           settings,

@@ -54,6 +54,10 @@ describe.each([
 });
 
 test('small models take larger steps, and none reads further than it can', () => {
-  expect(trainingOptions(small).presets.balanced).toMatchObject({ learningRate: 5e-5, epochs: 4, maxLength: 512 });
+  expect(trainingOptions(small).presets.balanced).toMatchObject({
+    learningRate: 5e-5,
+    epochs: 4,
+    maxLength: 512,
+  });
   expect(trainingOptions(large).presets.balanced).toMatchObject({ learningRate: 1e-5, maxLength: 1024 });
 });

@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { openModelFolder } from '../../main/engine/model/modelFolder.ts';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
 import { availableMemory, planData, planRun } from '../../main/services/trainingPlan.ts';
-import { textPairs, tinyModelDir } from '../support/cli.ts';
+import { tinyModelDir } from '../support/cli.ts';
+import { homeWithPairs, importInto, sampleData, textData } from '../support/storedPairs.ts';
 import { tempFolder } from '../support/tempFolder.ts';
-import { samplePairs, starterDir } from '../support/trainerHost.ts';
+import { starterDir } from '../support/trainerHost.ts';
 
 const settings = { ...defaultSettings(), evalFraction: 0.25, batchPairs: 4, epochs: 3 };
-const tiny = { modelDir: tinyModelDir, dataPath: textPairs, evalDataPath: null };
+const tiny = { modelDir: tinyModelDir, data: textData, evalData: null };
 
 describe('planData', () => {
   test('counts what can be trained on, what is left out and what is cut', async () => {
@@ -24,18 +25,23 @@ describe('planData', () => {
       { prompt: 'p', chosen: 'only one' },
     ];
     writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
-    const paths = { ...tiny, dataPath: file };
-    const data = await planData(paths, settings);
+    const home = tempFolder();
+    const request = { ...tiny, data: await importInto(home, file) };
+    const data = await planData(home, request, settings);
     expect(data.droppedPairs).toBe(2);
     expect(data.cutPairs).toBe(0);
     expect(data.trainLengths.length + data.evalPairs).toBe(8);
-    const cut = await planData(paths, { ...settings, maxLength: 8 });
+    const cut = await planData(home, request, { ...settings, maxLength: 8 });
     expect(cut.cutPairs).toBeGreaterThan(0);
     expect(Math.max(...cut.trainLengths)).toBeLessThan(Math.max(...data.trainLengths));
   });
 
   test('held-out pairs of their own are not taken from the others', async () => {
-    const { trainLengths, evalPairs } = await planData({ ...tiny, evalDataPath: textPairs }, settings);
+    const { trainLengths, evalPairs } = await planData(
+      homeWithPairs(),
+      { ...tiny, evalData: textData },
+      settings,
+    );
     expect([trainLengths.length, evalPairs]).toEqual([16, 16]);
   });
 });
@@ -86,8 +92,8 @@ describe('planRun', () => {
 });
 
 test('the sample pairs on the starter model', async () => {
-  const request = { modelDir: starterDir, dataPath: samplePairs, evalDataPath: null };
-  const data = await planData(request, defaultSettings());
+  const request = { modelDir: starterDir, data: sampleData, evalData: null };
+  const data = await planData(homeWithPairs(), request, defaultSettings());
   expect(data).toMatchObject({ droppedPairs: 0, cutPairs: 0 });
   expect(data.trainLengths.length + data.evalPairs).toBe(120);
 });

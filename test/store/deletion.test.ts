@@ -33,7 +33,7 @@ import {
   unhideRuns,
 } from '../../main/store/runs.ts';
 import { thrownBy } from '../support/nudgeError.ts';
-import { addRun, evalMetrics, someCard, someReport, someRun, tempStore } from '../support/store.ts';
+import { addRun, evalMetrics, someCard, someDataset, someRun, tempStore } from '../support/store.ts';
 
 function addDoneRun(...[db, ...rest]: Parameters<typeof addRun>): number {
   const id = addRun(db, ...rest);
@@ -75,10 +75,10 @@ describe('runs', () => {
 describe('datasets', () => {
   test('a hidden dataset is kept while runs name it, and comes back when it is imported again', () => {
     const { db } = tempStore();
-    const used = saveDataset(db, someReport, 1);
-    const unused = saveDataset(db, { ...someReport, sha256: 'cd' }, 2);
-    const heldOut = saveDataset(db, { ...someReport, path: '/held-out' }, 3);
-    createRun(db, someRun(db, { datasetId: used, evalDatasetId: heldOut }), 1);
+    const used = saveDataset(db, someDataset(), 1);
+    const unused = saveDataset(db, someDataset({ sha256: 'cd' }), 2);
+    const heldOut = saveDataset(db, someDataset({ path: '/held-out', sha256: 'ef' }), 3);
+    createRun(db, someRun(db, { datasetId: used, evalDatasetId: heldOut, evalDatasetVersion: 1 }), 1);
     for (const id of [used, unused, heldOut]) expect(hideDataset(db, id, 9)).toBe(true);
     expect(hideDataset(db, 99, 9)).toBe(false);
     expect(listDatasets(db)).toEqual([]);
@@ -86,13 +86,13 @@ describe('datasets', () => {
     expect([used, unused, heldOut].map((id) => getDataset(db, id)?.deleted)).toEqual([true, undefined, true]);
     expect(unhideDataset(db, heldOut)).toBe(true);
     expect(unhideDataset(db, unused)).toBe(false);
-    expect(saveDataset(db, someReport, 4)).toBe(used);
+    expect(saveDataset(db, someDataset(), 4)).toBe(used);
     expect(listDatasets(db).map(({ id }) => id)).toEqual([used, heldOut]);
   });
 
   test('runs are counted once, as training or as held-out data, deleted ones not', () => {
     const { db } = tempStore();
-    const id = saveDataset(db, someReport, 1);
+    const id = saveDataset(db, someDataset(), 1);
     const run = createRun(db, someRun(db, { datasetId: id, evalDatasetId: id }), 1);
     addRun(db);
     expect(countDatasetRuns(db, id)).toBe(2);

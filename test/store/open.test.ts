@@ -75,7 +75,16 @@ describe('migrations', () => {
       },
     ]);
     expect(listDatasets(db)).toEqual([
-      { id: 1, report: { path: '/d' }, seenAt: 6, fileTime: null, deleted: false },
+      {
+        id: 1,
+        report: { path: '/d' },
+        mapping: null,
+        paths: ['/d'],
+        stored: null,
+        seenAt: 6,
+        fileTime: null,
+        deleted: false,
+      },
     ]);
     expect(lastMetrics(db, 1)?.loss).toBe(0.5);
   });

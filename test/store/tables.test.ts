@@ -34,7 +34,7 @@ import {
   addRun,
   evalMetrics,
   someCard,
-  someReport,
+  someDataset,
   someRun,
   stepMetrics,
   tempStore,
@@ -73,13 +73,13 @@ describe('models', () => {
 describe('datasets', () => {
   test('a file that changed is another dataset', () => {
     const { db } = tempStore();
-    const id = saveDataset(db, someReport, 1);
-    expect(saveDataset(db, { ...someReport, kept: 1 }, 2)).toBe(id);
-    const other = saveDataset(db, { ...someReport, sha256: 'cd' }, 3);
+    const id = saveDataset(db, someDataset(), 1);
+    expect(saveDataset(db, someDataset({ kept: 1 }), 2)).toBe(id);
+    const other = saveDataset(db, someDataset({ sha256: 'cd' }), 3);
     expect(other).not.toBe(id);
     expect(getDataset(db, id)).toEqual({
       id,
-      report: { ...someReport, kept: 1 },
+      ...someDataset({ kept: 1 }),
       seenAt: 2,
       fileTime: null,
       deleted: false,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { StartEngineProcess } from '../../main/trainer/engineProcess.ts';
 
 /** Engine processes as plain child processes, which speak as Electron's utility processes do. */
-export function childProcessStart(entry: string): StartEngineProcess {
+function childProcessStart(entry: string): StartEngineProcess {
   return () => {
     const child = fork(entry, [], { serialization: 'advanced' });
     // A message to a process that has just ended is nobody's.

@@ -1,10 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
 import type { WritableDb } from '../../main/store/database.ts';
-import { saveDataset } from '../../main/store/datasets.ts';
+import { saveDataset, type NewDataset } from '../../main/store/datasets.ts';
 import { saveModel } from '../../main/store/models.ts';
 import { openStore } from '../../main/store/open.ts';
 import { createRun, type NewRun } from '../../main/store/runs.ts';
+import type { Mapping } from '../../shared/dataRoom.ts';
 import type { DatasetReport } from '../../shared/dataset.ts';
 import type { ModelCard } from '../../shared/model.ts';
 import type { EvalMetrics, StepMetrics } from '../../shared/run.ts';
@@ -25,7 +26,7 @@ export const someCard: ModelCard = {
   hasChatTemplate: false,
 };
 
-export const someReport: DatasetReport = {
+const someReport: DatasetReport = {
   path: '/data/a.jsonl',
   format: 'jsonl',
   shape: {
@@ -40,6 +41,18 @@ export const someReport: DatasetReport = {
   sizeBytes: 99,
 };
 
+/** A dataset of `someReport`, other for another `sha256`. Its file is not there. */
+export function someDataset(changes: Partial<DatasetReport> = {}): NewDataset {
+  const report = { ...someReport, ...changes };
+  const mapping: Mapping = {
+    shape: 'trl',
+    columns: { prompt: 'prompt', chosen: 'chosen', rejected: 'rejected' },
+    pairing: 'best-worst',
+    margin: 0,
+  };
+  return { report, mapping, paths: [report.path], stored: `${report.sha256}.sqlite` };
+}
+
 /** A store in a folder of its own; both go when the test ends. */
 export function tempStore(): { readonly db: WritableDb; readonly home: string } {
   const home = tempFolder();
@@ -52,8 +65,10 @@ export function someRun(db: WritableDb, changes: Partial<NewRun> = {}): NewRun {
   return {
     name: 'first try',
     modelId: saveModel(db, someCard, 'stamp', 1),
-    datasetId: saveDataset(db, someReport, 1),
+    datasetId: saveDataset(db, someDataset(), 1),
+    datasetVersion: 1,
     evalDatasetId: null,
+    evalDatasetVersion: null,
     settings: defaultSettings(),
     outDir: '/runs/1',
     ...changes,

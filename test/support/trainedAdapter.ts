@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
 import { startTraining } from '../../main/services/training.ts';
+import { importInto } from './storedPairs.ts';
 
 const resources = path.resolve(import.meta.dirname, '../../resources');
 const folder = mkdtempSync(path.join(tmpdir(), 'nudge-adapter-'));
@@ -25,12 +26,14 @@ export async function trainedAdapter(seed = 1): Promise<string> {
     samplePrompts: 0,
     evalFraction: 0,
   };
+  const home = path.join(folder, 'home');
+  const data = await importInto(home, path.join(resources, 'sample-pairs.jsonl'));
   await startTraining(
-    path.join(folder, 'home'),
+    home,
     {
       modelDir: path.join(resources, 'starter-model'),
-      dataPath: path.join(resources, 'sample-pairs.jsonl'),
-      evalDataPath: null,
+      data,
+      evalData: null,
       outDir: making,
       name: null,
       settings,

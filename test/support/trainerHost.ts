@@ -10,14 +10,10 @@ import { TrainerHost } from '../../main/trainer/host.ts';
 import type { EventName, EventPayload } from '../../shared/contract.ts';
 import type { LiveRun, TrainEvent, TrainSettings } from '../../shared/run.ts';
 import { startChildProcess } from './childProcess.ts';
-import { textPairs, tinyModelDir } from './cli.ts';
-import { tempFolder } from './tempFolder.ts';
+import { tinyModelDir } from './cli.ts';
+import { homeWithPairs, sampleData, textData } from './storedPairs.ts';
 
 export const starterDir = fileURLToPath(new URL('../../resources/starter-model', import.meta.url));
-/** 120 pairs. */
-export const samplePairs = fileURLToPath(
-  new URL('../../resources/sample-pairs-heldout.jsonl', import.meta.url),
-);
 
 /** A host in a home of its own, and all that it emitted. */
 export interface WatchedHost {
@@ -36,8 +32,11 @@ export interface WatchedHost {
   readonly until: (matches: (watched: WatchedHost) => boolean) => Promise<void>;
 }
 
-/** @param home a folder of its own when left out */
-export function watchedHost(start: StartEngineProcess = startChildProcess, home = tempFolder()): WatchedHost {
+/** @param home where both files' pairs are; a folder of its own when left out */
+export function watchedHost(
+  start: StartEngineProcess = startChildProcess,
+  home = homeWithPairs(),
+): WatchedHost {
   const db = openStore(home);
   const emitted: { name: EventName; payload: unknown }[] = [];
   const processes: EngineProcess[] = [];
@@ -92,8 +91,8 @@ export function tinyRequest(changes: Partial<TrainSettings> = {}): StartRequest 
   const settings = { batchPairs: 4, evalFraction: 0, samplePrompts: 0, epochs: 12 };
   return {
     modelDir: tinyModelDir,
-    dataPath: textPairs,
-    evalDataPath: null,
+    data: textData,
+    evalData: null,
     settings: { ...defaultSettings(), ...settings, ...changes },
     device: 'cpu',
   };
@@ -104,8 +103,8 @@ export function starterRequest(changes: Partial<TrainSettings> = {}): StartReque
   const settings = { samplePrompts: 1, sampleTokens: 4, epochs: 3, learningRate: 5e-5 };
   return {
     modelDir: starterDir,
-    dataPath: samplePairs,
-    evalDataPath: null,
+    data: sampleData,
+    evalData: null,
     settings: { ...defaultSettings(), ...settings, ...changes },
     device: 'cpu',
   };

@@ -7,7 +7,8 @@ import { hasCheckpoint } from '../../main/services/checkpoints.ts';
 import { getRun } from '../../main/store/runs.ts';
 import type { TrainTold } from '../../main/trainer/trainKind.ts';
 import { workerEntry } from '../support/childProcess.ts';
-import { nudge } from '../support/cli.ts';
+import { nudge, textPairs } from '../support/cli.ts';
+import { homeWithPairs } from '../support/storedPairs.ts';
 import { rejectedBy } from '../support/nudgeError.ts';
 import { tempFolder } from '../support/tempFolder.ts';
 import { tinyDisk } from '../support/tinyDisk.ts';
@@ -192,10 +193,10 @@ describe('what stands in the way', () => {
   test('the command line is training', async () => {
     const watched = watchedHost();
     const { home, host } = watched;
-    const { modelDir, dataPath } = tinyRequest();
+    const { modelDir } = tinyRequest();
     const flags = ['--eval-fraction', '0', '--sample-prompts', '0', '--epochs', '9999', '--json'];
     const refused: Promise<unknown>[] = [];
-    await nudge(['train', '--model', modelDir, '--data', dataPath, '--device', 'cpu', ...flags], {
+    await nudge(['train', '--model', modelDir, '--data', textPairs, '--device', 'cpu', ...flags], {
       home,
       onLine: (line, child) => {
         if (refused.length > 0 || !line.includes('"event":"step"')) return;
@@ -209,7 +210,7 @@ describe('what stands in the way', () => {
   test('a disk that fills up: the run fails and says so, the host goes on', async (context) => {
     const disk = tinyDisk(1600);
     if (disk === null) context.skip('file systems cannot be made here');
-    const watched = watchedHost(undefined, join(disk ?? '', 'home'));
+    const watched = watchedHost(undefined, homeWithPairs(join(disk ?? '', 'home')));
     const { host } = watched;
     await host.start(starterRequest({ maxSteps: 20, evalEvery: 10, samplePrompts: 0 }), null);
     await watched.until(ended);

@@ -1,18 +1,27 @@
-import type { DroppedRow, LengthSummary, TokenReport } from '../../../shared/dataset.ts';
+import type {
+  DatasetReport,
+  DroppedRow,
+  DropReason,
+  LengthSummary,
+  TokenReport,
+} from '../../../shared/dataset.ts';
+import { countReasons } from '../../engine/data/dropCounts.ts';
 import { checkSettings, defaultSettings } from '../../engine/train/settings.ts';
-import { inspectDataset, rememberDataset, type DatasetInspection } from '../../services/datasets.ts';
+import { inspectSource, type DatasetInspection } from '../../services/dataInspection.ts';
 import type { TokenRequest } from '../../services/tokenReport.ts';
 import { parseArguments, type CommandSpec, type FlagValues } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { dataInspectFlags } from '../flags.ts';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
 import { harmless, indent, table } from '../layout.ts';
-import { tryToRemember } from '../remember.ts';
+import { mappingOf } from '../mappingFlags.ts';
 import { namingFlags } from '../settingFlags.ts';
 import { choiceOf, numberOf } from '../values.ts';
 import {
   dataLabels as labels,
   dropReasons,
+  findingLine,
+  findingsHeading,
   leftOutHeading,
   moreRows,
   shapeWords,
@@ -23,8 +32,9 @@ import {
 
 const spec: CommandSpec<typeof dataInspectFlags> = {
   words: 'data inspect',
-  summary: 'Shows what a file of preference pairs holds, and which rows cannot be used and why.',
-  positionals: ['FILE'],
+  summary:
+    'Shows what files of preference pairs hold, which rows cannot be used and why, and what may be wrong.',
+  positionals: ['FILE…'],
   flags: dataInspectFlags,
   required: [],
   notes: [],
@@ -33,14 +43,11 @@ const spec: CommandSpec<typeof dataInspectFlags> = {
 /** `nudge data inspect` */
 export const dataInspect: Command = {
   spec,
-  run: async (argv, { output, home }) => {
+  run: async (argv, { output }) => {
     const { values, positionals } = parseArguments(spec, argv);
     const request = await namingFlags(() => tokenRequestOf(values));
-    const inspection = await inspectDataset(positionals[0] ?? '', request);
-    tryToRemember(output, () => {
-      rememberDataset(home, inspection.report);
-    });
-    if (output.json) output.event(inspection);
+    const inspection = await inspectSource({ paths: positionals, mapping: mappingOf(values) }, request);
+    if (output.json) output.event(asJson(inspection));
     else output.lines(describe(inspection));
     return 0;
   },
@@ -55,7 +62,20 @@ function tokenRequestOf(values: FlagValues<typeof dataInspectFlags>): TokenReque
   return values.model === undefined ? null : { modelDir: values.model, maxLength, truncation };
 }
 
-function describe({ report, dropped, tokens }: DatasetInspection): string[] {
+function asJson({ report, mapping, findings, tokens }: DatasetInspection) {
+  const { format, rows, kept, dropped } = report;
+  return {
+    format,
+    shape: mapping.shape,
+    rows,
+    kept,
+    dropped,
+    findings,
+    ...(tokens === null ? {} : { tokens }),
+  };
+}
+
+function describe({ report, dropped, findings, tokens }: DatasetInspection): string[] {
   return [
     ...table([
       [labels.file, harmless(report.path)],
@@ -64,7 +84,8 @@ function describe({ report, dropped, tokens }: DatasetInspection): string[] {
       [labels.rows, formatCount(report.rows)],
       [labels.pairs, formatCount(report.kept)],
     ]),
-    ...describeDropped(dropped),
+    ...describeDropped(report.dropped, dropped),
+    ...(findings.length === 0 ? [] : ['', findingsHeading, ...findings.map(findingLine)]),
     ...(tokens === null ? [] : describeTokens(tokens)),
   ];
 }
@@ -72,17 +93,17 @@ function describe({ report, dropped, tokens }: DatasetInspection): string[] {
 /** Of each reason, so many rows are named. */
 const namedRows = 3;
 
-function describeDropped(dropped: readonly DroppedRow[]): string[] {
-  if (dropped.length === 0) return [];
-  const reasons = [...new Set(dropped.map(({ reason }) => reason))];
+function describeDropped(counts: DatasetReport['dropped'], dropped: readonly DroppedRow[]): string[] {
+  const reasons = Object.entries(counts) as [DropReason, number][];
+  if (reasons.length === 0) return [];
   return [
     '',
-    leftOutHeading(dropped.length),
-    ...reasons.flatMap((reason) => {
+    leftOutHeading(reasons.reduce((sum, [, count]) => sum + count, 0)),
+    ...reasons.flatMap(([reason, count]) => {
       const rows = dropped.filter((row) => row.reason === reason);
       const named = rows.slice(0, namedRows).map(({ detail }) => harmless(detail));
-      const more = rows.length > namedRows ? [moreRows(rows.length - namedRows)] : [];
-      return [`  ${formatCount(rows.length)}  ${dropReasons[reason]}`, ...indent([...named, ...more], 6)];
+      const more = count > named.length ? [moreRows(count - named.length)] : [];
+      return [`  ${formatCount(count)}  ${dropReasons[reason]}`, ...indent([...named, ...more], 6)];
     }),
   ];
 }
@@ -104,6 +125,6 @@ function describeTokens(tokens: TokenReport): string[] {
     tokensHeading(tokens.kept, tokens.maxLength, tokens.total),
     ...indent(table(lengths, [1, 2, 3]), 2),
     ...notes.map(([note, count]) => `  ${formatCount(count)}  ${tokenNotes[note]}`),
-    ...describeDropped(tokens.dropped),
+    ...describeDropped(countReasons(tokens.dropped), tokens.dropped),
   ];
 }

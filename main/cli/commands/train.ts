@@ -4,6 +4,7 @@ import {
   type TrainHooks,
   type TrainOutcome,
 } from '../../services/training.ts';
+import { importedVersion, importPairs, type ImportHooks } from '../../services/dataImport.ts';
 import { getRunHistory } from '../../services/runs.ts';
 import { parseArguments, usage, type CommandSpec } from '../arguments.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -43,8 +44,25 @@ export const train: Command = {
 type Work = (home: string, hooks: TrainHooks) => Promise<TrainOutcome>;
 
 async function fresh(values: TrainValues): Promise<Work> {
-  const request = await trainRequestOf(spec, values);
-  return (home, hooks) => startTraining(home, request, hooks);
+  const { dataPath, evalDataPath, ...request } = await trainRequestOf(spec, values);
+  return async (home, hooks) => {
+    const stored = async (path: string) =>
+      importedVersion(await importPairs(home, { paths: [path], mapping: null }, importHooks(hooks)));
+    // What is imported last is listed first.
+    const evalData = evalDataPath === null ? null : await stored(evalDataPath);
+    return startTraining(home, { ...request, data: await stored(dataPath), evalData }, hooks);
+  };
+}
+
+/** Ctrl-C while the pairs are read ends it there: there is no run yet to save. */
+function importHooks({ shouldStop }: TrainHooks): ImportHooks {
+  const cancel = new AbortController();
+  return {
+    signal: cancel.signal,
+    onProgress: () => {
+      if (shouldStop()) cancel.abort();
+    },
+  };
 }
 
 const allowedWithResume: readonly string[] = ['resume', 'device', 'json'];

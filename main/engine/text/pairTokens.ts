@@ -63,7 +63,12 @@ export function describeTokenization(tokenizer: Tokenizer, options: TruncateOpti
   ].join(', ');
 }
 
-function tokenizePair(
+/**
+ * The ids of one pair, or why it has none to train on.
+ * @throws NudgeError CHAT_TEMPLATE when a conversation meets a model without a template or with a broken one;
+ *   TOKENIZER when text has no EOS to end with.
+ */
+export function tokenizePair(
   pair: PreferencePair,
   tokenizer: Tokenizer,
   options: TruncateOptions,
@@ -75,6 +80,11 @@ function tokenizePair(
   if (Math.min(ids.chosenIds.length, ids.rejectedIds.length) < fewest) {
     return { reason: 'empty-answer', detail: 'an answer has no token that can be scored' };
   }
+  return shortenPair(ids, options);
+}
+
+/** A pair's ids cut to `maxLength`, or why nothing is left to train on. */
+export function shortenPair(ids: PairIds, options: TruncateOptions): PairIds | PairProblem {
   const cut = truncatePair(ids, options);
   if ('reason' in cut || !sameIds(cut.chosenIds, cut.rejectedIds)) return cut;
   return {

@@ -10,7 +10,7 @@ export function totalSteps(
 }
 
 /** Optimizer steps between evaluations: as set, or so that a run has about five after the first. */
-export function evaluationEvery(steps: number, { evalEvery }: Pick<TrainSettings, 'evalEvery'>): number {
+function evaluationEvery(steps: number, { evalEvery }: Pick<TrainSettings, 'evalEvery'>): number {
   return evalEvery ?? Math.max(1, Math.ceil(steps / 5));
 }
 

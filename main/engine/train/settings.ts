@@ -38,7 +38,7 @@ export function learningRatesFor(method: Method, parameters: number | null): Lea
 }
 
 /** Below this beta the reference hardly holds the model. */
-export const lowBeta = 0.01;
+const lowBeta = 0.01;
 
 /** What a run does unless told otherwise. */
 export function defaultSettings(method: Method = 'lora'): TrainSettings {

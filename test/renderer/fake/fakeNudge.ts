@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Mapping } from '../../../shared/dataRoom.ts';
 import type { DatasetDetails, DatasetReport, SourcePair } from '../../../shared/dataset.ts';
 import type { CommandName, EventName, EventPayload, Reply } from '../../../shared/contract.ts';
 import { NudgeError } from '../../../shared/errors.ts';
@@ -8,6 +9,8 @@ import type { ModelSummary } from '../../../shared/model.ts';
 import type { LiveRun, RunSummary } from '../../../shared/run.ts';
 import type { Handlers } from '../../../main/commands/handlers.ts';
 import { defaultSettings } from '../../../main/engine/train/settings.ts';
+import { everyPair } from '../../../renderer/state/pairFilter.ts';
+import { FakeDataRoom, fakeInspection, fakeUnsurePreview } from './fakeDataRoom.ts';
 import { fakeDetails, fakeRunList, fakeSeries, fakeStep } from './fakeRuns.ts';
 
 const resources = path.resolve(import.meta.dirname, '../../../resources');
@@ -22,6 +25,13 @@ function samplePairs(name: string): SourcePair[] {
     },
   }));
 }
+
+const trlMapping: Mapping = {
+  shape: 'trl',
+  columns: { prompt: 'prompt', chosen: 'chosen', rejected: 'rejected' },
+  pairing: 'best-worst',
+  margin: 0,
+};
 
 function dataset(id: number, name: string, kept: number, droppedRows: number): DatasetDetails {
   const report: DatasetReport = {
@@ -43,7 +53,10 @@ function dataset(id: number, name: string, kept: number, droppedRows: number): D
     reason: i === 0 ? ('empty-answer' as const) : ('identical-answers' as const),
     detail: i === 0 ? 'The better answer is empty.' : 'Both answers are the same.',
   }));
-  return { id, name, report, seenAt: Date.UTC(2026, 10, 20, 8), runs: 3, file: 'same', dropped };
+  return {
+    ...{ id, name, report, seenAt: Date.UTC(2026, 10, 20, 8), runs: 3, file: 'same', dropped },
+    ...{ mapping: trlMapping, findings: [], version: 1, excluded: 0, changed: 0 },
+  };
 }
 
 function model(
@@ -104,7 +117,10 @@ export class FakeNudge {
     model(3, 'Qwen3-4B', 4_022_468_096, { runs: 0 }),
   ];
   live: LiveRun | null = null;
-  pairs: SourcePair[] = samplePairs('sample-pairs.jsonl');
+  /** Of every dataset; only the first was changed and has findings. */
+  readonly room = new FakeDataRoom(samplePairs('sample-pairs.jsonl'));
+  /** Files with this in their name need a mapping. */
+  unsure = 'votes';
   /** Every command given, in order. */
   readonly calls: { name: string; input: unknown }[] = [];
   readonly failures = new Map<CommandName, NudgeError>();
@@ -142,13 +158,24 @@ export class FakeNudge {
     'files.savePng': ({ name }) => `/home/ada/${name}`,
     'files.copyPng': () => null,
     'data.list': () => this.datasets,
+    'data.preview': ({ paths: [path = ''], mapping }) =>
+      path.includes(this.unsure)
+        ? fakeUnsurePreview(path, mapping)
+        : { files: [], columns: [], guesses: [], sure: true, pairs: [], dropped: [] },
     'data.import': () => this.datasets[0]!,
+    'data.cancelImport': () => null,
     'data.importSample': () => ({ train: this.datasets[0]!, heldOut: this.datasets[1]! }),
-    'data.get': ({ id }) => this.#find(this.datasets, id),
-    'data.pairs': ({ offset, limit }) => ({
-      total: this.pairs.length,
-      pairs: this.pairs.slice(offset, offset + limit),
-    }),
+    'data.get': ({ id }) => this.#details(id),
+    'data.pairs': ({ offset, limit, filter }) => this.room.page(filter, offset, limit),
+    'data.findingPairs': ({ kind }) => this.room.pairsOf(kind),
+    'data.change': ({ id, change }) => {
+      this.room.change(change);
+      void this.emit('data.changed', undefined);
+      return this.#details(id);
+    },
+    'data.export': ({ format }) => `/home/ada/sample-pairs.${format}`,
+    'data.inspect': ({ pair, maxLength }) =>
+      fakeInspection(this.room.page(everyPair, pair - 1, 1).pairs[0]!.pair, maxLength),
     'data.tokens': ({ maxLength }) => ({
       modelDir: '/home/ada/models/starter-model',
       maxLength,
@@ -298,6 +325,22 @@ export class FakeNudge {
       device: 'cpu',
       ...change,
     };
+  }
+
+  get pairs(): readonly SourcePair[] {
+    return this.room.pairs;
+  }
+
+  set pairs(pairs: readonly SourcePair[]) {
+    this.room.pairs = pairs;
+  }
+
+  #details(id: number): DatasetDetails {
+    const details = this.#find(this.datasets, id);
+    if (id !== 1) return details;
+    const { version, excluded, changed } = this.room;
+    const findings = this.room.findings.map(({ pairs: _, ...finding }) => finding);
+    return { ...details, findings, version, excluded, changed };
   }
 
   #find<T extends { readonly id: number }>(list: readonly T[], id: number): T {

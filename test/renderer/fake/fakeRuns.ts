@@ -79,7 +79,7 @@ const questions = [
   ['When do you close?', 'At six. Be quick.', 'We close at six. Come whenever suits you best.'],
 ] as const;
 
-export function fakeSamples(steps: readonly number[]): RunSample[] {
+function fakeSamples(steps: readonly number[]): RunSample[] {
   return steps.flatMap((step, i) =>
     questions.map(([promptText, before, after], prompt) => ({
       step,
@@ -90,13 +90,13 @@ export function fakeSamples(steps: readonly number[]): RunSample[] {
   );
 }
 
+const names = ['Polite fruit stand', 'Shorter answers', 'Support tone', 'Gentle try'];
+
 export function fakeSummary(id: number, change: Partial<RunSummary> = {}): RunSummary {
   const steps = 180;
   return {
     id,
-    name:
-      ['Polite fruit stand', 'Shorter answers', 'Support tone', 'Gentle try'][id % 4] +
-      (id > 4 ? ` ${id}` : ''),
+    name: `${names[id % names.length] ?? ''}${id > 4 ? ` ${id}` : ''}`,
     note: id % 3 === 0 ? 'The one to show on Monday.' : '',
     tags: id % 2 === 0 ? ['tone', 'draft'] : ['tone'],
     status: 'done',

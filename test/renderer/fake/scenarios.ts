@@ -32,6 +32,12 @@ export const scenarios = {
     fake.goLive(5);
     return fake;
   },
+  /** No file says which column is which. */
+  unsure: () => {
+    const fake = new FakeNudge();
+    fake.unsure = '';
+    return fake;
+  },
   /** Everything takes for ever. */
   busy: () => {
     const fake = new FakeNudge();

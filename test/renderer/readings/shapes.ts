@@ -1,7 +1,7 @@
 import type { Curve } from '../../../renderer/readings/curve.ts';
 
 /** A generator of chance that is the same every time: mulberry32. */
-export function chance(seed: number): () => number {
+function chance(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -12,7 +12,7 @@ export function chance(seed: number): () => number {
 }
 
 /** Numbers of mean 0 and deviation 1 (Box and Muller). */
-export function normal(random: () => number): number {
+function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 

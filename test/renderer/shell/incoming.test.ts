@@ -50,7 +50,10 @@ inBrowser('a dropped file of pairs goes to Data and offers to train on it', asyn
   await drag(page, 'drop', 'support.jsonl');
   await page.getByRole('status').getByText('480 pairs, ready to train on').waitFor();
   expect(hash(page)).toBe('#data?id=1');
-  expect(fake.calls).toContainEqual({ name: 'data.import', input: { path: '/home/ada/support.jsonl' } });
+  expect(fake.calls).toContainEqual({
+    name: 'data.import',
+    input: { paths: ['/home/ada/support.jsonl'], mapping: null },
+  });
   await page.getByRole('status').getByRole('button', { name: 'Train on this' }).click();
   expect(hash(page)).toBe('#new-run?datasetId=1');
 });
@@ -74,7 +77,7 @@ inBrowser('of several files the good ones are kept and the others are explained'
   const { page, fake } = await open();
   const importOne = fake.handlers['data.import'];
   fake.handlers['data.import'] = (input) => {
-    if (input.path.endsWith('notes.jsonl')) throw unreadable;
+    if (input.paths[0]?.endsWith('notes.jsonl')) throw unreadable;
     return importOne(input);
   };
   await drag(page, 'drop', 'a.jsonl', 'notes.jsonl', 'b.jsonl');
@@ -110,9 +113,11 @@ inBrowser('files opened from outside go the same way', async () => {
 
 inBrowser('reading that takes long says what is read', async () => {
   const { page, fake } = await open();
-  fake.delaysMs.set('data.import', 1000);
+  fake.delaysMs.set('data.preview', 1500);
+  fake.delaysMs.set('data.import', 1500);
   await drag(page, 'drop', 'support.jsonl');
   await page.getByText('Reading support.jsonl').waitFor();
+  await page.getByRole('region', { name: 'Importing support.jsonl' }).waitFor();
 });
 
 inBrowser('the system dialog for files opens once, however often it is asked for', async () => {

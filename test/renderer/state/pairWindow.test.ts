@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PairWindow } from '../../../renderer/state/pairWindow.svelte.ts';
+import { everyPair } from '../../../renderer/state/pairFilter.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { callsOf, fakeBridge } from '../fake/fakeBridge.ts';
 
@@ -23,8 +24,8 @@ test('reads the pages on the screen, once', async () => {
   pairs.show(45, 70);
   await settled();
   expect(callsOf(fake, 'data.pairs')).toEqual([
-    { id: 1, offset: 0, limit: 50 },
-    { id: 1, offset: 50, limit: 50 },
+    { id: 1, offset: 0, limit: 50, filter: everyPair },
+    { id: 1, offset: 50, limit: 50, filter: everyPair },
   ]);
   expect([pairs.pair(49)?.row, pairs.pair(50)?.row, pairs.pair(100)]).toEqual([49, 50, undefined]);
 });

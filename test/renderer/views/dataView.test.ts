@@ -41,7 +41,7 @@ inBrowser('shows pairs, what was left out, lengths and the file itself', async (
   await page.getByRole('tab', { name: '3 left out' }).click();
   await page.getByRole('row', { name: '18 The better answer is empty.' }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
-  await page.getByRole('tab', { name: 'Lengths' }).click();
+  await page.getByRole('tab', { name: 'Tokens' }).click();
   await page.getByText('All 480 pairs can be trained on').waitFor();
   await page.getByRole('spinbutton', { name: 'Longest pair' }).fill('128');
   await page.getByText('2 pairs: the start of the prompt is cut.').waitFor();

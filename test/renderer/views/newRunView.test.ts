@@ -197,7 +197,7 @@ inBrowser('files dropped on it become its data and its model', async () => {
   await drop(page, 'SmolLM2');
   await page.getByRole('button', { name: 'Use SmolLM2-135M-Instruct' }).waitFor();
   expect(page.url()).toContain('#new-run');
-  expect(callsOf(fake, 'data.import')).toEqual([{ path: '/home/ada/support.jsonl' }]);
+  expect(callsOf(fake, 'data.import')).toEqual([{ paths: ['/home/ada/support.jsonl'], mapping: null }]);
 });
 
 inBrowser('repeats an earlier run with everything it had', async () => {

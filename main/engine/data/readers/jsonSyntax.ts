@@ -27,28 +27,22 @@ const plainString = /[^"\\\u0000-\u001f]*/y;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/**
- * `JSON.parse`, with an error that has a place and never the text itself.
- * @throws NudgeError DATA_SYNTAX with file, line, column and what was expected there.
- */
-export function parseJson(text: string, place: Place): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw syntaxError(text, place);
-  }
-}
-
-function syntaxError(text: string, place: Place): NudgeError {
+/** DATA_SYNTAX for a text that `JSON.parse` refuses: with file, line, column and what was expected there. */
+export function syntaxError(text: string, place: Place): NudgeError {
   const { offset, expected } = findSyntaxFault(text) ?? { offset: text.length, expected: 'JSON' };
   const before = text.slice(0, offset);
   const line = place.line + (before.match(/\n/g)?.length ?? 0);
-  const column = offset - before.lastIndexOf('\n');
+  const column = offset - before.lastIndexOf('\n') + (line === place.line ? (place.column ?? 0) : 0);
+  return syntaxErrorAt(place.path, line, column, expected);
+}
+
+/** DATA_SYNTAX for a place in JSON text; line and column are counted from 1. */
+export function syntaxErrorAt(path: string, line: number, column: number, expected: string): NudgeError {
   return new NudgeError(
     'DATA_SYNTAX',
-    `${place.path}, line ${line}, column ${column}: this is not JSON. Expected here: ${expected}.`,
+    `${path}, line ${line}, column ${column}: this is not JSON. Expected here: ${expected}.`,
     'Mend that place, or export the file again. A JSONL file has one whole JSON object on each line; a JSON file is one list of objects.',
-    { path: place.path, line, column },
+    { path, line, column },
   );
 }
 

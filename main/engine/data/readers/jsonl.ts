@@ -1,67 +1,94 @@
-import { NudgeError } from '../../../../shared/errors.ts';
-import { parseJson } from './jsonSyntax.ts';
-import type { SourceRow } from './sourceRow.ts';
-import { decodeText } from './utf8.ts';
-
-/** Longest line, in bytes: far above any pair, far below what would stall the app. */
-export const maxLineBytes = 16 * 2 ** 20;
+import { jsonRow } from './jsonRow.ts';
+import { tooLongRow } from './readErrors.ts';
+import { faultyRow } from './sourceRow.ts';
+import type { ReadRow, ReadTask } from './sourceRow.ts';
 
 const newline = 0x0a;
 
 /**
  * Rows of a JSONL file, one JSON value a line; blank lines are skipped.
- * @param chunks the file's bytes in order, cut anywhere.
- * @throws NudgeError DATA_SYNTAX, FILE_NOT_TEXT, DATA_LINE_TOO_LONG, each with its line.
+ * @param chunks the file's text in UTF-8, cut anywhere.
  */
-export async function readJsonl(path: string, chunks: AsyncIterable<Uint8Array>): Promise<SourceRow[]> {
-  const rows: SourceRow[] = [];
-  for await (const { bytes, offset, line } of splitLines(path, chunks)) {
-    const place = { path, offset, line };
-    const text = decodeText(bytes, place);
-    if (/[^ \t\r\n]/.test(text)) rows.push({ value: parseJson(text, place), line });
+export async function* readJsonl(
+  task: ReadTask,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly ReadRow[]> {
+  const lines = new LineSplitter(task.limits.rowBytes);
+  for await (const chunk of chunks) {
+    yield rowsOf(lines.split(chunk), task);
+    const due = task.pause();
+    if (due !== null) await due;
+  }
+  yield rowsOf(lines.end(), task);
+}
+
+function rowsOf(lines: Iterable<Line>, task: ReadTask): ReadRow[] {
+  const rows: ReadRow[] = [];
+  for (const { bytes, offset, line } of lines) {
+    if (bytes === null) rows.push(faultyRow(line, tooLongRow(task.path, line, task.limits.rowBytes)));
+    else if (!isBlank(bytes)) rows.push(jsonRow(bytes, { path: task.path, offset, line }, line, task));
   }
   return rows;
 }
 
+function isBlank(bytes: Uint8Array): boolean {
+  for (const byte of bytes) {
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  }
+  return true;
+}
+
 interface Line {
-  readonly bytes: Uint8Array;
-  /** Of the line's first byte in the file. */
+  /** Without its end; null when it is longer than the limit. */
+  readonly bytes: Buffer | null;
+  /** Of the line's first byte in the text. */
   readonly offset: number;
   /** Counted from 1. */
   readonly line: number;
 }
 
-async function* splitLines(path: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
-  let pieces: Uint8Array[] = [];
-  let length = 0;
-  let offset = 0;
-  let line = 1;
-  for await (const chunk of chunks) {
+/** Cuts a text at its line feeds. What is too long is passed over, not kept. */
+class LineSplitter {
+  readonly #limitBytes: number;
+  /** The beginning of a line whose end has not come yet. */
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+  #offset = 0;
+  #line = 1;
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  *split(chunk: Uint8Array): Generator<Line> {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     let start = 0;
-    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
-      const last = chunk.subarray(start, end);
-      checkLength(path, line, length + last.length);
-      yield { bytes: Buffer.concat([...pieces, last]), offset, line };
-      offset += length + last.length + 1;
-      line += 1;
-      pieces = [];
-      length = 0;
+    for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
+      yield this.#close(bytes.subarray(start, end));
       start = end + 1;
     }
-    const rest = chunk.subarray(start);
-    pieces.push(rest);
-    length += rest.length;
-    checkLength(path, line, length);
+    this.#keep(bytes.subarray(start));
   }
-  if (length > 0) yield { bytes: Buffer.concat(pieces), offset, line };
-}
 
-function checkLength(path: string, line: number, length: number): void {
-  if (length <= maxLineBytes) return;
-  throw new NudgeError(
-    'DATA_LINE_TOO_LONG',
-    `${path}, line ${line} is longer than ${maxLineBytes / 2 ** 20} MB.`,
-    'A JSONL file has one preference pair on each line. Check that its lines end where the pairs end.',
-    { path, line, limitBytes: maxLineBytes },
-  );
+  *end(): Generator<Line> {
+    if (this.#length > 0) yield this.#close(Buffer.alloc(0));
+  }
+
+  #close(last: Buffer): Line {
+    const length = this.#length + last.length;
+    const isTooLong = length > this.#limitBytes;
+    const whole = this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last]);
+    const line = { bytes: isTooLong ? null : whole, offset: this.#offset, line: this.#line };
+    this.#offset += length + 1;
+    this.#line += 1;
+    this.#pieces = [];
+    this.#length = 0;
+    return line;
+  }
+
+  #keep(rest: Buffer): void {
+    this.#length += rest.length;
+    if (this.#length > this.#limitBytes) this.#pieces = [];
+    else if (rest.length > 0) this.#pieces.push(rest);
+  }
 }

@@ -6,7 +6,7 @@ export interface ReadLimits {
   readonly depth: number;
   /** Most columns of a table. */
   readonly columns: number;
-  /** Most that a gzip or zstd file may unpack to, in bytes. */
+  /** Most that a file may unpack to, in bytes: a text that is packed, or the rows of a table. */
   readonly unpackedBytes: number;
   /** How many times its packed size anything may unpack to, beyond the first `freelyUnpackedBytes`. */
   readonly unpackedRatio: number;
@@ -38,10 +38,10 @@ export const defaultLimits: ReadLimits = {
   unpackedRatio: 1000,
   freelyUnpackedBytes: 64 * mib,
   workbookParts: 10_000,
-  workbookPartBytes: gib,
-  metadataBytes: 64 * mib,
+  workbookPartBytes: gib / 2,
+  metadataBytes: 16 * mib,
   pageBytes: 256 * mib,
-  pageValues: 2 ** 24,
+  pageValues: 2 ** 22,
   recordBatchBytes: gib,
   files: 10_000,
   firstRows: 20,

@@ -1,5 +1,5 @@
 import { NudgeError } from '../../../../shared/errors.ts';
-import type { RowFault } from './sourceRow.ts';
+import type { ReadTask, RowFault } from './sourceRow.ts';
 
 /** A file whose inside does not fit together: cut off on its way, or changed by something. */
 export function damaged(path: string, what: string, cause?: unknown): NudgeError {
@@ -15,6 +15,15 @@ export function damaged(path: string, what: string, cause?: unknown): NudgeError
 /** A file that is more than Nudge takes on. */
 export function tooMuch(path: string, what: string, hint: string): NudgeError {
   return new NudgeError('FILE_UNREADABLE', `${path} ${what}.`, hint, { path });
+}
+
+/** A file with more in it than Nudge takes on. */
+export function tooMuchUnpacked({ path, limits }: ReadTask): NudgeError {
+  return tooMuch(
+    path,
+    `unpacks to more than ${describeBytes(limits.unpackedBytes)}`,
+    'Split the data into smaller files.',
+  );
 }
 
 /** A file of a kind that Nudge knows and cannot read. */

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { NudgeError } from '../../../../shared/errors.ts';
+import { readFailure } from '../../files/fileErrors.ts';
 import { damaged } from './readErrors.ts';
 
 const chunkBytes = 2 ** 18;
@@ -14,12 +15,7 @@ export class SourceHandle {
   /** So many bytes were shown. */
   #shown = 0;
 
-  private constructor(
-    path: string,
-    file: FileHandle,
-    sizeBytes: number,
-    seen: (chunk: Uint8Array) => void,
-  ) {
+  private constructor(path: string, file: FileHandle, sizeBytes: number, seen: (chunk: Uint8Array) => void) {
     this.path = path;
     this.sizeBytes = sizeBytes;
     this.#file = file;
@@ -42,7 +38,7 @@ export class SourceHandle {
         throw cause;
       }
     } catch (cause) {
-      throw openFailure(path, cause);
+      throw readFailure(path, cause);
     }
   }
 
@@ -54,24 +50,32 @@ export class SourceHandle {
   /** All bytes in order, in pieces, each shown to `seen` first. */
   async *chunks(): AsyncGenerator<Uint8Array> {
     for (;;) {
-      const chunk = await this.#next(chunkBytes);
+      const chunk = await this.#next(Buffer.allocUnsafeSlow(chunkBytes));
       if (chunk.length === 0) return;
       yield chunk;
     }
   }
 
+  /** The same without showing them, for a reading before the one that counts. */
+  async *peekedChunks(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < this.sizeBytes; at += chunkBytes) {
+      yield await this.read(at, Math.min(chunkBytes, this.sizeBytes - at));
+    }
+  }
+
   /** Shows `seen` the bytes up to `position`, or up to the file's end. */
   async showTo(position: number, pause: () => Promise<void> | null): Promise<void> {
+    if (this.#shown >= position) return;
+    const buffer = Buffer.allocUnsafeSlow(chunkBytes);
     while (this.#shown < position) {
-      const chunk = await this.#next(Math.min(chunkBytes, position - this.#shown));
+      const chunk = await this.#next(buffer.subarray(0, Math.min(chunkBytes, position - this.#shown)));
       if (chunk.length === 0) return;
       const due = pause();
       if (due !== null) await due;
     }
   }
 
-  async #next(length: number): Promise<Uint8Array> {
-    const buffer = Buffer.allocUnsafeSlow(length);
+  async #next(buffer: Buffer): Promise<Uint8Array> {
     const { bytesRead } = await this.#read(buffer, 0, this.#shown);
     const chunk = buffer.subarray(0, bytesRead);
     this.#shown += bytesRead;
@@ -84,10 +88,14 @@ export class SourceHandle {
    * @throws NudgeError FILE_UNREADABLE when the file ends before.
    */
   async read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (position < 0 || length < 0 || position + length > this.sizeBytes) {
-      throw damaged(this.path, 'it points to bytes beyond its end');
-    }
-    const buffer = new Uint8Array(length);
+    this.#checkRange(position, length);
+    return await this.readInto(new Uint8Array(length), position);
+  }
+
+  /** The same into memory that is there. */
+  async readInto<T extends Uint8Array>(buffer: T, position: number): Promise<T> {
+    const { length } = buffer;
+    this.#checkRange(position, length);
     let filled = 0;
     while (filled < length) {
       const { bytesRead } = await this.#read(buffer, filled, position + filled);
@@ -97,11 +105,16 @@ export class SourceHandle {
     return buffer;
   }
 
+  #checkRange(position: number, length: number): void {
+    if (position >= 0 && length >= 0 && position + length <= this.sizeBytes) return;
+    throw damaged(this.path, 'it points to bytes beyond its end');
+  }
+
   async #read(buffer: Uint8Array, offset: number, position: number): Promise<{ bytesRead: number }> {
     try {
       return await this.#file.read(buffer, offset, buffer.length - offset, position);
     } catch (cause) {
-      throw openFailure(this.path, cause);
+      throw readFailure(this.path, cause);
     }
   }
 
@@ -116,27 +129,5 @@ function notAFile(path: string): NudgeError {
     `${path} is not a file.`,
     'Choose the file itself, not a device.',
     { path },
-  );
-}
-
-/** What to say when the system refuses a file or folder. */
-export function openFailure(path: string, cause: unknown): NudgeError {
-  if (cause instanceof NudgeError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new NudgeError(
-      'FILE_NOT_FOUND',
-      `There is no file ${path}.`,
-      'Check the name, and that the file was not moved.',
-      { path },
-      { cause },
-    );
-  }
-  return new NudgeError(
-    'FILE_UNREADABLE',
-    `${path} could not be read (${code}).`,
-    'Check that you may open the file, and that its disk is connected.',
-    { path },
-    { cause },
   );
 }

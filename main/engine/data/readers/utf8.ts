@@ -1,38 +1,24 @@
 import { NudgeError } from '../../../../shared/errors.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-const byteOrderMark = '\uFEFF';
-
-/** Where a piece of a file stands: bytes before it, and the number of its first line, counted from 1. */
+/** Where a piece of a text stands: bytes before it, and the number of its first line, counted from 1. */
 export interface Place {
   readonly path: string;
   readonly offset: number;
   readonly line: number;
+  /** Bytes before it in its first line; 0 where left out. */
+  readonly column?: number;
 }
 
-/**
- * Decodes UTF-8 strictly; a byte order mark at the file's very start is left out.
- * @throws NudgeError FILE_NOT_TEXT with byte offset and line, for bytes that are not UTF-8 and for NUL bytes.
- */
-export function decodeText(bytes: Uint8Array, place: Place): string {
+/** FILE_NOT_TEXT for bytes with a NUL byte or that are not UTF-8, with byte offset and line. */
+export function notTextError(bytes: Uint8Array, place: Place): NudgeError {
   const nul = bytes.indexOf(0);
-  if (nul !== -1) throw notText(bytes, nul, place, 'a NUL byte');
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    throw notText(bytes, firstInvalidByte(bytes), place, 'a byte that is not UTF-8');
-  }
-  return place.offset === 0 && text.startsWith(byteOrderMark) ? text.slice(1) : text;
-}
-
-function notText(bytes: Uint8Array, at: number, place: Place, what: string): NudgeError {
+  const at = nul === -1 ? firstInvalidByte(bytes) : nul;
+  const what = nul === -1 ? 'a byte that is not UTF-8' : 'a NUL byte';
   const byteOffset = place.offset + at;
   const line = place.line + newlines(bytes.subarray(0, at));
   return new NudgeError(
     'FILE_NOT_TEXT',
-    `${place.path}, line ${line}: ${what} (byte ${byteOffset} of the file).`,
+    `${place.path}, line ${line}: ${what} (byte ${byteOffset} of the text).`,
     'Open the file in a text editor and save it with the encoding UTF-8. If it is not a text file, choose another.',
     { path: place.path, line, byteOffset },
   );

@@ -12,7 +12,7 @@ export type Made = SourcePair | DroppedRow;
 /** Turns rows into pairs by a mapping. */
 export interface PairMaker {
   /** What a row gives: pairs, a reason why none, or nothing yet. `row` counts from 0. */
-  readonly take: (source: SourceRow, row: number) => Made[];
+  readonly take: (source: Pick<SourceRow, 'value' | 'line'>, row: number) => Made[];
   /** What waited for rows that never came. */
   readonly finish: () => Made[];
 }

@@ -1,4 +1,4 @@
-import type { PreferencePair, ChatMessage } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/dataset.ts';
 import type { ColumnRole, Mapping, ShapeName } from '../../../../shared/dataRoom.ts';
 import { isRow, valueAt, type Row, type RowProblem } from '../row.ts';
 
@@ -41,5 +41,3 @@ export function valueOf(row: Row, columns: Columns, role: ColumnRole): unknown {
 export function isProblem(made: PreferencePair | RowProblem): made is RowProblem {
   return 'reason' in made;
 }
-
-export type Answer = string | readonly ChatMessage[];

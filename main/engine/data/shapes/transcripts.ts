@@ -30,7 +30,7 @@ export const transcripts: Shape = {
 };
 
 /** The turns of `\n\nHuman: … \n\nAssistant: …`; null for a text that does not begin so. */
-export function turnsOfTranscript(value: unknown): readonly ChatMessage[] | null {
+function turnsOfTranscript(value: unknown): readonly ChatMessage[] | null {
   if (typeof value !== 'string' || !/^\s*(?:Human|System): ?/.test(value)) return null;
   const turns: ChatMessage[] = [];
   const starts = [...`\n\n${value.trimStart()}`.matchAll(/\n\n(Human|Assistant|System): ?/g)];

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findSyntaxFault, parseJson } from '../../../../main/engine/data/readers/jsonSyntax.ts';
-import { thrownBy } from '../../../support/nudgeError.ts';
+import { findSyntaxFault, syntaxError } from '../../../../main/engine/data/readers/jsonSyntax.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -63,15 +62,27 @@ describe('findSyntaxFault', () => {
   });
 });
 
-describe('parseJson', () => {
-  it('throws with file, line and column, and without the text', () => {
-    const text = '[{"prompt": "secret"},\n  {"prompt": secret}]';
-    const error = thrownBy(() => parseJson(text, { path: 'a.json', offset: 0, line: 5 }));
+describe('syntaxError', () => {
+  const text = '[{"prompt": "secret"},\n  {"prompt": secret}]';
+
+  it('names file, line and column, and not the text', () => {
+    const error = syntaxError(text, { path: 'a.json', offset: 0, line: 5 });
     expect(error.toData()).toMatchObject({
       code: 'DATA_SYNTAX',
       message: 'a.json, line 6, column 14: this is not JSON. Expected here: a value.',
       context: { path: 'a.json', line: 6, column: 14 },
     });
     expect(JSON.stringify(error.toData())).not.toContain('secret');
+  });
+
+  it('counts what stands before the text in its first line', () => {
+    expect(syntaxError('x', { path: 'a', offset: 9, line: 2, column: 9 }).context).toMatchObject({
+      line: 2,
+      column: 10,
+    });
+    expect(syntaxError('1\nx', { path: 'a', offset: 9, line: 2, column: 9 }).context).toMatchObject({
+      line: 3,
+      column: 1,
+    });
   });
 });

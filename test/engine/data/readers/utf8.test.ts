@@ -1,37 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText, firstInvalidByte } from '../../../../main/engine/data/readers/utf8.ts';
-import { thrownBy } from '../../../support/nudgeError.ts';
+import { firstInvalidByte, notTextError } from '../../../../main/engine/data/readers/utf8.ts';
 
-const start = { path: 'a.jsonl', offset: 0, line: 1 };
-
-describe('decodeText', () => {
-  it('gives back any text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
-        fc.pre(!text.includes('\0') && !text.startsWith('\uFEFF'));
-        expect(decodeText(Buffer.from(text), start)).toBe(text);
-      }),
-    );
-  });
-
-  it('leaves out a byte order mark, at the start of the file only', () => {
-    const marked = Buffer.from('\uFEFF{}');
-    expect(decodeText(marked, start)).toBe('{}');
-    expect(decodeText(marked, { ...start, offset: 9 })).toBe('\uFEFF{}');
-  });
-
+describe('notTextError', () => {
   it('names byte and line of what is not UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from('é\n"'), Buffer.from([0xe9]), Buffer.from('"\n')]);
-    const error = thrownBy(() => decodeText(bytes, { path: 'a.jsonl', offset: 100, line: 3 }));
+    const error = notTextError(bytes, { path: 'a.jsonl', offset: 100, line: 3 });
     expect(error.code).toBe('FILE_NOT_TEXT');
     expect(error.context).toEqual({ path: 'a.jsonl', line: 4, byteOffset: 104 });
   });
 
-  it('refuses NUL bytes', () => {
-    const error = thrownBy(() => decodeText(Buffer.from('{"a":\0}'), start));
-    expect(error.code).toBe('FILE_NOT_TEXT');
+  it('names NUL bytes as such', () => {
+    const error = notTextError(Buffer.from('{"a":\0}'), { path: 'a.jsonl', offset: 0, line: 1 });
     expect(error.message).toContain('NUL');
     expect(error.context['byteOffset']).toBe(5);
   });

@@ -1,0 +1,134 @@
+import { addToHash, mix32 } from './hash.ts';
+import type { PairFacts } from './pairFacts.ts';
+import type { TextFacts } from './textFacts.ts';
+
+/** Buckets that words and couples are hashed into. */
+export const buckets = 0x10000;
+
+/** Tokens of an answer that are looked at. */
+const lookedAt = 256;
+
+/** Most features of a pair: each token, and each couple with the start and the end. */
+const mostFeatures = 2 * (2 * lookedAt + 1);
+
+/** Features that there is room for at first. */
+const smallestStore = 0x10000;
+
+/** Stand before an answer's first token and behind its last. */
+const startToken = 0x5bd1e995;
+const endToken = 0x2545f491;
+
+/** Longer than this many times the other answer is no stronger sign. */
+const steepestLog2 = 3;
+
+/**
+ * What one answer has and the other has not, for many pairs: hashed words, marks and couples of neighbours
+ * (Weinberger et al., "Feature hashing", arXiv 0902.2206), and how much longer one is. Turning a pair round only
+ * turns every sign.
+ */
+export class AnswerDifferences {
+  readonly capacity: number;
+  /** Of all pairs together: u16, the chosen answer's first, then the rejected one's. Grows as needed. */
+  features = new Uint16Array(smallestStore);
+  /** Where each pair's features start: u32 [capacity + 1]. */
+  readonly starts: Uint32Array;
+  /** How many of them are the chosen answer's: u16 [capacity]. */
+  readonly ofChosen: Uint16Array;
+  /** log2 of the ratio of the lengths in words: f32 [capacity]. */
+  readonly longer: Float32Array;
+  /** Hash of the prompt: u32 [capacity]. */
+  readonly promptKeys: Uint32Array;
+  /** Hash of the pair: u32 [capacity]. */
+  readonly pairKeys: Uint32Array;
+  count = 0;
+
+  readonly #featureCapacity: number;
+  readonly #counts = new Int16Array(buckets);
+  readonly #touched = new Uint16Array(mostFeatures);
+
+  constructor(capacity: number, featureCapacity: number) {
+    this.capacity = capacity;
+    this.#featureCapacity = featureCapacity;
+    this.starts = new Uint32Array(capacity + 1);
+    this.ofChosen = new Uint16Array(capacity);
+    this.longer = new Float32Array(capacity);
+    this.promptKeys = new Uint32Array(capacity);
+    this.pairKeys = new Uint32Array(capacity);
+  }
+
+  /** Whether another pair might not find room. */
+  get isFull(): boolean {
+    return this.count === this.capacity || this.starts[this.count]! + mostFeatures > this.#featureCapacity;
+  }
+
+  add({ prompt, chosen, rejected }: PairFacts): void {
+    const pair = this.count;
+    const ofChosen = this.#note(chosen, 1, 0);
+    const touched = this.#note(rejected, -1, ofChosen);
+    this.#makeRoom();
+    this.#write(pair, touched);
+    const ratio = Math.log2((chosen.words + 1) / (rejected.words + 1));
+    this.longer[pair] = Math.max(-steepestLog2, Math.min(steepestLog2, ratio));
+    this.promptKeys[pair] = prompt.plainLow;
+    this.pairKeys[pair] = addToHash(addToHash(prompt.plainLow, chosen.plainLow), rejected.plainLow);
+    this.count += 1;
+  }
+
+  /** Forgets the first pairs and moves the rest to the front. */
+  drop(pairs: number): void {
+    const from = this.starts[pairs]!;
+    this.features.copyWithin(0, from, this.starts[this.count]);
+    for (let i = pairs; i <= this.count; i++) this.starts[i - pairs] = this.starts[i]! - from;
+    for (const column of [this.ofChosen, this.longer, this.promptKeys, this.pairKeys]) {
+      column.copyWithin(0, pairs, this.count);
+    }
+    this.count -= pairs;
+  }
+
+  #makeRoom(): void {
+    const { features } = this;
+    if (this.starts[this.count]! + mostFeatures <= features.length) return;
+    this.features = new Uint16Array(Math.min(this.#featureCapacity, 2 * features.length));
+    this.features.set(features);
+  }
+
+  /** Counts an answer's features with a sign and lists them from `at` on; returns the list's end. */
+  #note({ tokens, tokenCount }: TextFacts, sign: 1 | -1, at: number): number {
+    const count = Math.min(tokenCount, lookedAt);
+    const [counts, list] = [this.#counts, this.#touched];
+    let end = at;
+    let before = startToken;
+    for (let i = 0; i <= count; i++) {
+      const token = i < count ? tokens[i]! : endToken;
+      const couple = mix32(addToHash(before, token)) & (buckets - 1);
+      counts[couple]! += sign;
+      list[end++] = couple;
+      before = token;
+      if (i === count) break;
+      const single = mix32(token) & (buckets - 1);
+      counts[single]! += sign;
+      list[end++] = single;
+    }
+    return end;
+  }
+
+  /** Writes the touched features that one answer has more of, each once. */
+  #write(pair: number, touched: number): void {
+    const [features, counts, list] = [this.features, this.#counts, this.#touched];
+    const start = this.starts[pair]!;
+    let end = start;
+    let ofRejected = 0;
+    for (let i = 0; i < touched; i++) {
+      const feature = list[i]!;
+      const count = counts[feature]!;
+      if (count === 0) continue;
+      counts[feature] = 0;
+      if (count > 0) features[end++] = feature;
+      // What was read of the list is no longer needed.
+      else list[ofRejected++] = feature;
+    }
+    this.ofChosen[pair] = end - start;
+    features.set(list.subarray(0, ofRejected), end);
+    this.starts[pair + 1] = end + ofRejected;
+  }
+}

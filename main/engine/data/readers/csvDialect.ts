@@ -1,0 +1,71 @@
+import { parse } from 'csv-parse/sync';
+
+/** How a table is written as text. */
+export interface CsvDialect {
+  readonly delimiter: string;
+}
+
+/** Signs that tables are known to be delimited by, the usual ones first. */
+const delimiters = [',', '\t', ';', '|', '^', '~', '\u0001', '\u001f', ':', '#', '!', '&', '@', '*'];
+
+/** So many records of the head are looked at. */
+const sampledRecords = 100;
+const sampledCharacters = 2 ** 16;
+
+/** How many of the sampled records have as many cells as the first. */
+const steadyShare = 0.8;
+
+/**
+ * How a text is a table with a header row; null where it does not look like one.
+ * @param head the beginning of the text
+ * @param isWhole whether it is the whole text
+ * @param byName the delimiter that the file's name speaks for: then less has to be right
+ */
+export function sniffDialect(head: string, isWhole: boolean, byName: ',' | '\t' | null): CsvDialect | null {
+  const text = head.slice(0, sampledCharacters);
+  const isCut = !isWhole || text.length < head.length;
+  const found = delimiters
+    .map((delimiter) => ({ delimiter, ...fitOf(text, isCut, delimiter) }))
+    .filter(({ columns }) => columns > 1);
+  const steady = found.filter(({ share, records }) => share >= steadyShare && records > 1);
+  // Of those that fit, the usual one; of strange ones, that which makes most cells.
+  const best =
+    steady.find(({ delimiter }) => delimiter === byName) ??
+    steady.find(({ delimiter }) => delimiters.indexOf(delimiter) < 4) ??
+    steady.toSorted((a, b) => b.columns - a.columns)[0];
+  if (best !== undefined) return { delimiter: best.delimiter };
+  if (byName === null) return null;
+  const likely = found.toSorted((a, b) => b.share * b.columns - a.share * a.columns)[0];
+  return { delimiter: likely?.delimiter ?? byName };
+}
+
+interface Fit {
+  readonly columns: number;
+  readonly records: number;
+  /** Of the records, how many have as many cells as the first. */
+  readonly share: number;
+}
+
+function fitOf(text: string, isCut: boolean, delimiter: string): Fit {
+  const all = recordsOf(text, delimiter);
+  const records = isCut && all.length < sampledRecords && all.length > 1 ? all.slice(0, -1) : all;
+  const columns = records[0]?.length ?? 0;
+  const fitting = records.filter((record) => record.length === columns).length;
+  return { columns, records: records.length, share: records.length === 0 ? 0 : fitting / records.length };
+}
+
+function recordsOf(text: string, delimiter: string): readonly (readonly string[])[] {
+  try {
+    return parse(text, {
+      delimiter,
+      bom: true,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      to: sampledRecords,
+    });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,66 @@
+import type { DatasetReport, SourcePair } from '../../shared/dataset.ts';
+import type { DatasetVersion } from '../../shared/dataRoom.ts';
+import { NudgeError } from '../../shared/errors.ts';
+import type { ReadableDb } from '../store/database.ts';
+import { getDataset } from '../store/datasets.ts';
+import { newestVersion } from '../store/pairFiles/changes.ts';
+import { includedPairs, readPairOfRow } from '../store/pairFiles/storedPairs.ts';
+import { openPairsOf } from './pairFiles.ts';
+
+/** What a version of a dataset trains on. */
+export interface PairsOfVersion {
+  readonly report: DatasetReport;
+  /** In the source's order, without what a person left out. */
+  readonly pairs: readonly SourcePair[];
+}
+
+/**
+ * The pairs of a dataset's version: the same however often it changed since, and whatever became of the person's file.
+ * @throws NudgeError FILE_NOT_FOUND, DATA_NO_PAIRS when a person left out all of them
+ */
+export function readVersion(home: string, db: ReadableDb, wanted: DatasetVersion): PairsOfVersion {
+  const file = openPairsOf(home, db, wanted.datasetId);
+  try {
+    const pairs = Array.from(includedPairs(file, wanted.version), ({ row, pair }) => ({ row, pair }));
+    const dataset = getDataset(db, wanted.datasetId);
+    if (dataset === null) throw new Error('a dataset with pairs has no entry');
+    if (pairs.length === 0) throw noneIncluded(wanted);
+    return { report: dataset.report, pairs };
+  } finally {
+    file.close();
+  }
+}
+
+/** A dataset as it is now. @throws NudgeError FILE_NOT_FOUND */
+export function newestVersionOf(home: string, db: ReadableDb, datasetId: number): DatasetVersion {
+  const file = openPairsOf(home, db, datasetId);
+  try {
+    return { datasetId, version: newestVersion(file) };
+  } finally {
+    file.close();
+  }
+}
+
+/** The first pair of a row of the source, as the dataset is now; null for a row that has none. */
+export function readNewestPair(
+  home: string,
+  db: ReadableDb,
+  datasetId: number,
+  row: number,
+): SourcePair | null {
+  const file = openPairsOf(home, db, datasetId);
+  try {
+    return readPairOfRow(file, newestVersion(file), row);
+  } finally {
+    file.close();
+  }
+}
+
+function noneIncluded({ datasetId, version }: DatasetVersion): NudgeError {
+  return new NudgeError(
+    'DATA_NO_PAIRS',
+    `Version ${String(version)} of these pairs has none that are not left out.`,
+    'Take some of them in again.',
+    { dataset: datasetId, version },
+  );
+}

@@ -1,0 +1,121 @@
+import type { FindingKind, PairChange, PairFilter, PairId, StoredPair } from '../../shared/dataRoom.ts';
+import type { PreferencePair } from '../../shared/dataset.ts';
+import { NudgeError } from '../../shared/errors.ts';
+import { call } from '../api.ts';
+import { common } from '../text/common.ts';
+import { pairsText } from '../text/pairs.ts';
+import { toasts } from './toasts.svelte.ts';
+
+const pagePairs = 500;
+
+/** Changes that a person makes to a dataset, each with a way back. The file stays as it is. */
+export class PairChanges {
+  readonly #id: number;
+  #busy = $state(false);
+  #error = $state.raw<NudgeError | null>(null);
+
+  constructor(datasetId: number) {
+    this.#id = datasetId;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Why the last change could not be made. */
+  get error(): NudgeError | null {
+    return this.#error;
+  }
+
+  async exclude(pairs: readonly PairId[]): Promise<void> {
+    await this.#change(
+      { action: 'exclude', pairs },
+      { action: 'include', pairs },
+      pairsText.excluded(pairs.length),
+    );
+  }
+
+  async include(pairs: readonly PairId[]): Promise<void> {
+    await this.#change(
+      { action: 'include', pairs },
+      { action: 'exclude', pairs },
+      pairsText.included(pairs.length),
+    );
+  }
+
+  async swap(pairs: readonly PairId[]): Promise<void> {
+    await this.#change({ action: 'swap', pairs }, { action: 'swap', pairs }, pairsText.swapped(pairs.length));
+  }
+
+  async edit(before: StoredPair, to: PreferencePair): Promise<void> {
+    const back: PairChange = before.changed
+      ? { action: 'edit', pair: before.id, to: before.pair }
+      : { action: 'revert', pairs: [before.id] };
+    await this.#change({ action: 'edit', pair: before.id, to }, back, pairsText.edited);
+  }
+
+  /** Makes a pair say again what the file says. */
+  async revert({ id, pair }: StoredPair): Promise<void> {
+    await this.#change(
+      { action: 'revert', pairs: [id] },
+      { action: 'edit', pair: id, to: pair },
+      pairsText.reverted,
+    );
+  }
+
+  /** Takes all pairs of a finding out that are still in. */
+  async excludeFound(kind: FindingKind): Promise<void> {
+    await this.#changeFound(kind, 'excluded', (pairs) => this.exclude(pairs));
+  }
+
+  /** Swaps the answers of all pairs of a finding that nobody changed yet. */
+  async swapFound(kind: FindingKind): Promise<void> {
+    await this.#changeFound(kind, 'changed', (pairs) => this.swap(pairs));
+  }
+
+  /** Only what is not done yet is changed, so that undoing it leaves what was there before. */
+  async #changeFound(
+    kind: FindingKind,
+    done: 'excluded' | 'changed',
+    change: (pairs: readonly PairId[]) => Promise<void>,
+  ): Promise<void> {
+    this.#busy = true;
+    try {
+      const already = new Set(await this.#idsOf({ text: '', finding: kind, only: done }));
+      const pairs = (await call('data.findingPairs', { id: this.#id, kind })).filter(
+        (id) => !already.has(id),
+      );
+      if (pairs.length > 0) await change(pairs);
+    } catch (thrown) {
+      this.#error = NudgeError.from(thrown);
+    }
+    this.#busy = false;
+  }
+
+  async #idsOf(filter: PairFilter): Promise<PairId[]> {
+    const ids: PairId[] = [];
+    for (let total = 1; ids.length < total;) {
+      const page = await call('data.pairs', { id: this.#id, offset: ids.length, limit: pagePairs, filter });
+      ids.push(...page.pairs.map(({ id }) => id));
+      total = page.pairs.length === 0 ? 0 : page.total;
+    }
+    return ids;
+  }
+
+  async #change(change: PairChange, back: PairChange, message: string): Promise<void> {
+    if (await this.#make(change)) {
+      toasts.show({ message, action: { label: common.undo, run: () => void this.#make(back) } });
+    }
+  }
+
+  async #make(change: PairChange): Promise<boolean> {
+    try {
+      await call('data.change', { id: this.#id, change });
+      this.#error = null;
+      return true;
+    } catch (thrown) {
+      this.#error = NudgeError.from(thrown);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { unpackLz4Frame } from '../../../../../main/engine/data/readers/arrow/lz4.ts';
+
+const frameHead = Buffer.from('04224d1860407f', 'hex');
+const frameEnd = Buffer.alloc(4);
+
+function block(bytes: Uint8Array, isPlain: boolean): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(isPlain ? bytes.length + 0x80000000 : bytes.length);
+  return Buffer.concat([head, bytes]);
+}
+
+function frame(...blocks: readonly Buffer[]): Buffer {
+  return Buffer.concat([frameHead, ...blocks, frameEnd]);
+}
+
+describe('unpackLz4Frame', () => {
+  it('copies plain blocks and follows matches, also into the block before and over themselves', () => {
+    const plain = block(Buffer.from('abcd'), true);
+    // Two literals, a match of six from four bytes back, one literal at the end.
+    const packed = block(Buffer.from([0x22, 0x65, 0x66, 4, 0, 0x10, 0x67]), false);
+    expect(Buffer.from(unpackLz4Frame(frame(plain, packed), 13)).toString()).toBe('abcdefcdefcdg');
+    const run = block(Buffer.from([0x1f, 0x78, 1, 0, 255, 10, 0x10, 0x79]), false);
+    expect(Buffer.from(unpackLz4Frame(frame(run), 286)).toString()).toBe(`${'x'.repeat(285)}y`);
+  });
+
+  it.each([
+    ['a match before the beginning', [0x10, 0x61, 9, 0]],
+    ['a match of no distance', [0x10, 0x61, 0, 0]],
+    ['literals that are cut off', [0xf0, 200, 1, 2]],
+    ['more than fits', [0x1f, 0x61, 1, 0, 255, 255, 0]],
+  ])('refuses %s', (_, bytes) => {
+    expect(() => unpackLz4Frame(frame(block(Buffer.from(bytes), false)), 20)).toThrow();
+  });
+
+  it('refuses a frame of another size and what is no frame', () => {
+    expect(() => unpackLz4Frame(frame(block(Buffer.from('abc'), true)), 4)).toThrow('another size');
+    expect(() => unpackLz4Frame(Buffer.from('no LZ4 frame'), 4)).toThrow();
+  });
+
+  it('any bytes unpack or throw', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+        try {
+          expect(unpackLz4Frame(frame(block(Buffer.from(bytes), false)), 50)).toHaveLength(50);
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(Error);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,189 @@
+import type {
+  Finding,
+  FindingKind,
+  InspectedToken,
+  Mapping,
+  PairChange,
+  PairFilter,
+  PairId,
+  SourcePreview,
+  StoredPair,
+  TokenInspection,
+} from '../../../shared/dataRoom.ts';
+import type { PreferencePair, SourcePair } from '../../../shared/dataset.ts';
+
+/** Findings as an import of the sample might have them, and the pairs they are about. */
+const fakeFindings: readonly (Finding & { readonly pairs: readonly PairId[] })[] = [
+  {
+    kind: 'suspected-swaps',
+    severity: 'warning',
+    count: 4,
+    figures: { share: 0.06 },
+    pairs: [3, 9, 14, 20],
+  },
+  {
+    kind: 'contradictions',
+    severity: 'warning',
+    count: 6,
+    figures: { noiseRate: 0.041, noiseRateAtLeast: 0.02, repeats: 40, sets: 3 },
+    pairs: [5, 6, 31, 32, 57, 58],
+  },
+  {
+    kind: 'length-bias',
+    severity: 'advice',
+    count: 2,
+    figures: {
+      chosenLonger: 0.71,
+      chosenLongerCharacters: 0.74,
+      medianGapWords: 4,
+      excludeForBalance: 2,
+    },
+    pairs: [2, 8],
+  },
+  { kind: 'personal-data', severity: 'note', count: 1, figures: { mail: 1, phone: 0 }, pairs: [12] },
+];
+
+/** A dataset's pairs with what a person changed of them, as the store keeps them. */
+export class FakeDataRoom {
+  pairs: readonly SourcePair[];
+  findings = fakeFindings;
+  version = 1;
+  readonly #excluded = new Set<PairId>();
+  readonly #changed = new Map<PairId, PreferencePair>();
+
+  constructor(pairs: readonly SourcePair[]) {
+    this.pairs = pairs;
+  }
+
+  get excluded(): number {
+    return this.#excluded.size;
+  }
+
+  get changed(): number {
+    return this.#changed.size;
+  }
+
+  page(filter: PairFilter, offset: number, limit: number): { total: number; pairs: StoredPair[] } {
+    if (filter.text === '' && filter.finding === null && filter.only === 'all') {
+      const pairs = this.pairs.slice(offset, offset + limit).map((_, i) => this.#stored(offset + i + 1));
+      return { total: this.pairs.length, pairs };
+    }
+    const found = this.pairs.map((_, i) => this.#stored(i + 1)).filter((pair) => passes(pair, filter));
+    return { total: found.length, pairs: found.slice(offset, offset + limit) };
+  }
+
+  pairsOf(kind: FindingKind): readonly PairId[] {
+    return this.findings.find((finding) => finding.kind === kind)?.pairs ?? [];
+  }
+
+  change(change: PairChange): void {
+    this.version += 1;
+    if (change.action === 'edit') {
+      this.#changed.set(change.pair, change.to);
+      return;
+    }
+    for (const id of change.pairs) {
+      if (change.action === 'exclude') this.#excluded.add(id);
+      else if (change.action === 'include') this.#excluded.delete(id);
+      else if (change.action === 'revert') this.#changed.delete(id);
+      else this.#swap(id);
+    }
+  }
+
+  #swap(id: PairId): void {
+    const { pair } = this.#stored(id);
+    const swapped = { ...pair, chosen: pair.rejected, rejected: pair.chosen } as PreferencePair;
+    const before = this.pairs[id - 1]?.pair;
+    if (JSON.stringify(swapped) === JSON.stringify(before)) this.#changed.delete(id);
+    else this.#changed.set(id, swapped);
+  }
+
+  #stored(id: PairId): StoredPair {
+    const { pair, row } = this.pairs[id - 1]!;
+    return {
+      id,
+      row,
+      pair: this.#changed.get(id) ?? pair,
+      excluded: this.#excluded.has(id),
+      changed: this.#changed.has(id),
+      findings: this.findings.filter(({ pairs }) => pairs.includes(id)).map(({ kind }) => kind),
+    };
+  }
+}
+
+function passes({ pair, excluded, changed, findings }: StoredPair, filter: PairFilter): boolean {
+  const only = filter.only === 'all' || (filter.only === 'excluded' ? excluded : changed);
+  const text = JSON.stringify(pair).toLowerCase();
+  const words = filter.text.toLowerCase().split(/\s+/);
+  const kind = filter.finding === null || findings.includes(filter.finding);
+  return only && kind && words.every((word) => text.includes(word));
+}
+
+const votes: readonly PreferencePair[] = [
+  {
+    kind: 'text',
+    prompt: 'How do I give this back?',
+    chosen: 'Bring it to any of our shops within 30 days, with the receipt.',
+    rejected: 'You cannot.',
+  },
+  {
+    kind: 'text',
+    prompt: 'When do you open?',
+    chosen: 'At nine, and on Sundays at eleven.',
+    rejected: 'In the morning.',
+  },
+];
+
+/** A table that nobody named: it becomes pairs once all its answers and the prompt are assigned. */
+export function fakeUnsurePreview(path: string, mapping: Mapping | null): SourcePreview {
+  const { question, best, other } = { question: 'Frage', best: 'gut', other: 'schlecht' };
+  const columns = mapping?.columns ?? {};
+  const right = columns.chosen === best && columns.rejected === other;
+  return {
+    files: [{ path, format: 'csv', sizeBytes: 48_210 }],
+    columns: [
+      { name: question, kind: 'text', examples: votes.map(({ prompt }) => String(prompt)) },
+      { name: other, kind: 'text', examples: votes.map(({ rejected }) => String(rejected)) },
+      { name: best, kind: 'text', examples: votes.map(({ chosen }) => String(chosen)) },
+      { name: 'sterne', kind: 'number', examples: ['5', '4'] },
+    ],
+    guesses: [],
+    sure: false,
+    pairs: mapping === null ? [] : right ? votes : [],
+    dropped:
+      mapping === null
+        ? []
+        : [{ row: 6, reason: 'empty-answer', detail: `Row 7: the column "${best}" is empty.` }],
+  };
+}
+
+/** Words as tokens, with marks of a template around them. */
+export function fakeInspection(pair: PreferencePair, maxLength: number): TokenInspection {
+  const words = (text: PreferencePair['prompt']): InspectedToken[] => {
+    const whole = typeof text === 'string' ? text : text.map(({ content }) => content).join('\n');
+    return whole.split(/(?= )/).map((word, i) => plain(200 + 7 * i + word.length, word));
+  };
+  const end = { ...plain(2, '<|end|>'), special: true, template: true };
+  const prompt = [
+    { ...plain(1, '<|begin|>'), special: true, template: true },
+    ...words(pair.prompt),
+    { ...plain(13, '\n'), template: true },
+  ];
+  const cut = Math.max(0, prompt.length + words(pair.chosen).length + 1 - maxLength);
+  const scored = (tokens: InspectedToken[]): InspectedToken[] =>
+    [...tokens, end].map((token) => ({ ...token, scored: true }));
+  return {
+    prompt: prompt.map((token, i) => ({ ...token, cut: i < cut })),
+    chosen: scored(words(pair.chosen)),
+    rejected: scored(words(pair.rejected)),
+    maxLength,
+    bos: { id: 1, text: '<|begin|>' },
+    eos: { id: 2, text: '<|end|>' },
+    notes: cut > 0 ? ['boundary-merge', 'prompt-cut'] : ['boundary-merge'],
+    problem: null,
+  };
+}
+
+function plain(id: number, text: string): InspectedToken {
+  return { id, text, special: false, template: false, scored: false, cut: false };
+}
