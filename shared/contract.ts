@@ -64,7 +64,7 @@ const device = z.enum(['auto', 'cpu', 'webgpu']);
 const paths = z.array(path).min(1).max(1000);
 const mapping: z.ZodType<Mapping> = z.strictObject({
   shape: z.enum(shapeNames),
-  columns: z.partialRecord(z.enum(columnRoles), z.string().min(1).max(1000)) as z.ZodType<Mapping['columns']>,
+  columns: z.partialRecord(z.enum(columnRoles), z.string().min(1).max(1000)),
   pairing: z.enum(['best-worst', 'adjacent', 'all']),
   margin: z.number().min(0),
 });

@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
+import { buildIfStale } from '../../main/start/build.ts';
 import { openStore } from '../../main/store/open.ts';
 import { launchNudge, type Launched } from '../e2e/launch.ts';
 import { addRun, longRunSteps } from './madeRuns.ts';
@@ -102,6 +103,7 @@ async function inWindow(
 const home = mkdtempSync(path.join(tmpdir(), 'nudge-bench-'));
 try {
   printLoad();
+  await buildIfStale();
   fill(home);
   const launchedAt = Date.now();
   if (parts.includes('open')) {

@@ -134,6 +134,10 @@ const votes: readonly PreferencePair[] = [
   },
 ];
 
+function textOf(value: PreferencePair['prompt']): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** A table that nobody named: it becomes pairs once all its answers and the prompt are assigned. */
 export function fakeUnsurePreview(path: string, mapping: Mapping | null): SourcePreview {
   const { question, best, other } = { question: 'Frage', best: 'gut', other: 'schlecht' };
@@ -142,9 +146,9 @@ export function fakeUnsurePreview(path: string, mapping: Mapping | null): Source
   return {
     files: [{ path, format: 'csv', sizeBytes: 48_210 }],
     columns: [
-      { name: question, kind: 'text', examples: votes.map(({ prompt }) => String(prompt)) },
-      { name: other, kind: 'text', examples: votes.map(({ rejected }) => String(rejected)) },
-      { name: best, kind: 'text', examples: votes.map(({ chosen }) => String(chosen)) },
+      { name: question, kind: 'text', examples: votes.map(({ prompt }) => textOf(prompt)) },
+      { name: other, kind: 'text', examples: votes.map(({ rejected }) => textOf(rejected)) },
+      { name: best, kind: 'text', examples: votes.map(({ chosen }) => textOf(chosen)) },
       { name: 'sterne', kind: 'number', examples: ['5', '4'] },
     ],
     guesses: [],

@@ -85,6 +85,8 @@ export class TextFacts {
     let words = 0;
     let digits = 0;
     let word = 0;
+    // A second hash of the word: two words with one token must not make two texts the same.
+    let twin = 0;
     let script = 0;
     let inWord = false;
     const length = text.length;
@@ -104,9 +106,11 @@ export class TextFacts {
         if (!inWord) {
           inWord = true;
           word = 0;
+          twin = 0;
           script = (entry >>> 19) & 31;
         }
         word = Math.imul(word ^ (entry & 0xffff), 0x01000193) + 0x1b;
+        twin = Math.imul(twin ^ (entry & 0xffff), 0x2c1b3c6d) + 0x35;
         digits += entry >>> 31;
         continue;
       }
@@ -120,7 +124,7 @@ export class TextFacts {
         words += 1;
         scriptWords[script]! += 1;
         plainLow = addToHash(plainLow, token);
-        plainHigh = addToHash(plainHigh, ~token);
+        plainHigh = addToHash(plainHigh, mix32(twin));
         if (tokenCount < tokenLimit) tokens[tokenCount++] = token;
       }
       if (kind === space) continue;

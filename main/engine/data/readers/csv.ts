@@ -52,10 +52,11 @@ class CsvTable {
   /** Whether any bytes so far were not UTF-8: only then a replacement character is a sign of it. */
   #hasBadBytes = false;
 
-  constructor(task: ReadTask, { delimiter }: CsvDialect) {
+  constructor(task: ReadTask, { delimiter, isQuoted }: CsvDialect) {
     this.#task = task;
     this.#parser = parse({
       delimiter,
+      quote: isQuoted ? '"' : null,
       relax_quotes: true,
       relax_column_count: true,
       skip_empty_lines: true,

@@ -3,10 +3,14 @@ import { parse } from 'csv-parse/sync';
 /** How a table is written as text. */
 export interface CsvDialect {
   readonly delimiter: string;
+  /** Whether cells may stand in quotation marks; in some tables a mark is a character like any other. */
+  readonly isQuoted: boolean;
 }
 
 /** Signs that tables are known to be delimited by, the usual ones first. */
 const delimiters = [',', '\t', ';', '|', '^', '~', '\u0001', '\u001f', ':', '#', '!', '&', '@', '*'];
+
+const usualDelimiters = 4;
 
 /** So many records of the head are looked at. */
 const sampledRecords = 100;
@@ -25,39 +29,58 @@ export function sniffDialect(head: string, isWhole: boolean, byName: ',' | '\t' 
   const text = head.slice(0, sampledCharacters);
   const isCut = !isWhole || text.length < head.length;
   const found = delimiters
-    .map((delimiter) => ({ delimiter, ...fitOf(text, isCut, delimiter) }))
+    .map((delimiter) => bestFit(text, isCut, delimiter))
     .filter(({ columns }) => columns > 1);
   const steady = found.filter(({ share, records }) => share >= steadyShare && records > 1);
   // Of those that fit, the usual one; of strange ones, that which makes most cells.
   const best =
     steady.find(({ delimiter }) => delimiter === byName) ??
-    steady.find(({ delimiter }) => delimiters.indexOf(delimiter) < 4) ??
+    steady.find(({ delimiter }) => delimiters.indexOf(delimiter) < usualDelimiters) ??
     steady.toSorted((a, b) => b.columns - a.columns)[0];
-  if (best !== undefined) return { delimiter: best.delimiter };
+  if (best !== undefined) return best;
   if (byName === null) return null;
   const likely = found.toSorted((a, b) => b.share * b.columns - a.share * a.columns)[0];
-  return { delimiter: likely?.delimiter ?? byName };
+  return likely ?? { delimiter: byName, isQuoted: true };
 }
 
-interface Fit {
+interface Fit extends CsvDialect {
   readonly columns: number;
   readonly records: number;
   /** Of the records, how many have as many cells as the first. */
   readonly share: number;
+  /** Of the cells that begin with a quotation mark, how many end with one. */
+  readonly closedCells: number;
 }
 
-function fitOf(text: string, isCut: boolean, delimiter: string): Fit {
-  const all = recordsOf(text, delimiter);
+/**
+ * Quotation marks have no meaning only where giving them one breaks more rows, and where cells that begin with one
+ * do not end with one.
+ */
+function bestFit(text: string, isCut: boolean, delimiter: string): Fit {
+  const quoted = fitOf(text, isCut, { delimiter, isQuoted: true });
+  if (quoted.share === 1 && quoted.records > 1) return quoted;
+  const plain = fitOf(text, isCut, { delimiter, isQuoted: false });
+  const isPlain = plain.closedCells < 0.5 && (plain.share > quoted.share || quoted.records < 2);
+  return isPlain ? plain : quoted;
+}
+
+function fitOf(text: string, isCut: boolean, dialect: CsvDialect): Fit {
+  const all = recordsOf(text, dialect);
   const records = isCut && all.length < sampledRecords && all.length > 1 ? all.slice(0, -1) : all;
   const columns = records[0]?.length ?? 0;
   const fitting = records.filter((record) => record.length === columns).length;
-  return { columns, records: records.length, share: records.length === 0 ? 0 : fitting / records.length };
+  const share = records.length === 0 ? 0 : fitting / records.length;
+  const opened = records.flat().filter((cell) => cell.startsWith('"'));
+  const closed = opened.filter((cell) => cell.length > 1 && cell.endsWith('"')).length;
+  const closedCells = opened.length === 0 ? 0 : closed / opened.length;
+  return { ...dialect, columns, records: records.length, share, closedCells };
 }
 
-function recordsOf(text: string, delimiter: string): readonly (readonly string[])[] {
+function recordsOf(text: string, { delimiter, isQuoted }: CsvDialect): readonly (readonly string[])[] {
   try {
     return parse(text, {
       delimiter,
+      quote: isQuoted ? '"' : null,
       bom: true,
       relax_quotes: true,
       relax_column_count: true,

@@ -73,6 +73,7 @@ class FileSource implements OpenedSource {
   readonly #closing = new AbortController();
   #open: SourceHandle | null = null;
   #digest: string | null = null;
+  #begun = false;
   #row = 0;
 
   constructor(files: readonly Recognized[], notes: readonly string[], limits: ReadLimits) {
@@ -89,6 +90,8 @@ class FileSource implements OpenedSource {
   }
 
   async *batches({ signal, onBytes }: BatchOptions = {}): AsyncGenerator<readonly SourceRow[]> {
+    if (this.#begun) throw new Error('the source was read before');
+    this.#begun = true;
     const stop = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
     let done = 0;
     const seen = (chunk: Uint8Array): void => {

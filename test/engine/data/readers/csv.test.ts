@@ -98,6 +98,21 @@ describe('a table of text', () => {
     expect(values).toEqual([{ a: '5" disk', b: '"so" he said' }]);
   });
 
+  it('takes quotation marks as they are in a table that does not quote', async () => {
+    const text = 'a\tb\n"So he said\tx\n"No" and so on\ty\n5" disk\t"z\n'.repeat(2);
+    const { values, problems } = await readAll(written(text, 'x.tsv'));
+    expect(problems).toEqual([]);
+    expect(values[0]).toEqual({ a: '"So he said', b: 'x' });
+    expect(values[2]).toEqual({ a: '5" disk', b: '"z' });
+  });
+
+  it('is not taken for one that does not quote because of a single mark', async () => {
+    const text = `"a","b"\n${'"1","2"\n'.repeat(50)}"3,"4"\n${'"1","2"\n'.repeat(49)}`;
+    const { values, problems } = await readAll(written(text, 'x.csv'));
+    expect(values).toEqual(new Array(99).fill({ a: '1', b: '2' }));
+    expect(problems).toHaveLength(1);
+  });
+
   it('reads conversations in JSON, where all cells of a column hold them', async () => {
     const turns = [{ role: 'assistant', content: 'a' }];
     const cell = quoted(JSON.stringify(turns));

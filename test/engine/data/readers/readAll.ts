@@ -46,7 +46,7 @@ export function written(bytes: string | Uint8Array, name = 'pairs.jsonl', folder
 }
 
 /** Bytes in pieces of `size`, the last one shorter. */
-export async function* pieces(text: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+async function* pieces(text: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
