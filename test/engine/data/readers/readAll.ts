@@ -44,9 +44,3 @@ export function written(bytes: string | Uint8Array, name = 'pairs.jsonl', folder
   writeFileSync(path, bytes);
   return path;
 }
-
-/** Bytes in pieces of `size`, the last one shorter. */
-async function* pieces(text: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
