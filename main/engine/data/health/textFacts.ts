@@ -91,16 +91,14 @@ export class TextFacts {
     let inWord = false;
     const length = text.length;
     for (let i = 0; i <= length; i++) {
-      // One step past the end closes the last word.
+      // One step past the end, as if a space stood there, closes the last word.
       const unit = i < length ? text.charCodeAt(i) : 0x20;
       const entry = table[unit]!;
       const kind = (entry >>> 16) & 7;
-      if (i < length) {
-        exactLow = Math.imul(exactLow ^ unit, 0x9e3779b1);
-        exactLow ^= exactLow >>> 15;
-        exactHigh = Math.imul(exactHigh ^ unit, 0x85ebca77);
-        exactHigh ^= exactHigh >>> 13;
-      }
+      exactLow = Math.imul(exactLow ^ unit, 0x9e3779b1);
+      exactLow ^= exactLow >>> 15;
+      exactHigh = Math.imul(exactHigh ^ unit, 0x85ebca77);
+      exactHigh ^= exactHigh >>> 13;
       seen |= entry;
       if (kind === letter || kind === digit) {
         if (!inWord) {
@@ -109,8 +107,8 @@ export class TextFacts {
           twin = 0;
           script = (entry >>> 19) & 31;
         }
-        word = Math.imul(word ^ (entry & 0xffff), 0x01000193) + 0x1b;
-        twin = Math.imul(twin ^ (entry & 0xffff), 0x2c1b3c6d) + 0x35;
+        word = (Math.imul(word ^ (entry & 0xffff), 0x01000193) + 0x1b) | 0;
+        twin = (Math.imul(twin ^ (entry & 0xffff), 0x2c1b3c6d) + 0x35) | 0;
         digits += entry >>> 31;
         continue;
       }
