@@ -27,10 +27,25 @@ export function checkColumns({ path, limits }: ReadTask, columns: number): void 
   );
 }
 
-/** A row as an object, also where a column has a name that objects have a meaning for. */
-export function tableRow(
+/**
+ * An object of names and the values that `valueAt` gives for them in order, also where a name is one that objects
+ * have a meaning for.
+ */
+export function namedValues(
   names: readonly string[],
-  cells: readonly unknown[],
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
+  valueAt: (index: number) => unknown,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    const value = valueAt(i);
+    if (name !== '__proto__') values[name] = value;
+    else Object.defineProperty(values, name, { value, enumerable: true, writable: true, configurable: true });
+  }
+  return values;
+}
+
+/** A row of a table of text. */
+export function tableRow(names: readonly string[], cells: readonly string[]): Record<string, unknown> {
+  return namedValues(names, (index) => cells[index] ?? '');
 }

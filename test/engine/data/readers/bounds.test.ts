@@ -60,7 +60,6 @@ describe('memory stays flat', () => {
   ])('for a large %s', async (name, parts) => {
     const { rows, bytes } = await growth(await large(name, parts));
     expect(rows).toBeGreaterThanOrEqual(parts.times * 100);
-    console.log(name, bytes / mib);
     // Each file is half as large again.
     expect(bytes).toBeLessThan(100 * mib);
   });

@@ -3,7 +3,7 @@ import { damaged } from '../readErrors.ts';
 import { RowWatch } from '../rowWatch.ts';
 import type { SourceHandle } from '../sourceHandle.ts';
 import type { ReadRow, ReadTask } from '../sourceRow.ts';
-import { cellsOf } from './cells.ts';
+import { rowsOf } from './cells.ts';
 import { BatchLoader } from './loadBatch.ts';
 import type { Batch } from './loadBatch.ts';
 import { readParts } from './messages.ts';
@@ -26,11 +26,9 @@ async function* readBatch(
   { rows, fields, columns }: Batch,
 ): AsyncGenerator<readonly ReadRow[]> {
   const watch = new RowWatch(task);
-  const cells = orDamaged(task, () =>
-    fields.map(({ name }, i) => [name, cellsOf(columns[i]!, watch)] as const),
-  );
+  const rowAt = orDamaged(task, () => rowsOf(fields, columns, watch));
   for (let index = 0; index < rows; index++) {
-    const row = orDamaged(task, () => Object.fromEntries(cells.map(([name, cell]) => [name, cell(index)])));
+    const row = orDamaged(task, () => rowAt(index));
     const full = watch.endRow(row);
     if (full !== null) yield full;
     const due = full === null ? null : task.pause();

@@ -2,6 +2,7 @@ import { DateUnit, TimeUnit, Type } from 'apache-arrow';
 import type { Data, DataType } from 'apache-arrow';
 import { badText, isoDay, isoTime, strictText, textOrNothing, wholeNumber } from '../jsonLike.ts';
 import type { RowWatch } from '../rowWatch.ts';
+import { namedValues } from '../tableRow.ts';
 
 /** The value of a column in a row. */
 type Cell = (index: number) => unknown;
@@ -14,7 +15,7 @@ type Numbers = ArrayLike<number | bigint>;
  * data points to is checked.
  * @throws Error from the cells, for data that is damaged
  */
-export function cellsOf(data: Data, watch: RowWatch): Cell {
+function cellsOf(data: Data, watch: RowWatch): Cell {
   const cell = presentCells(data, watch);
   const { nullBitmap } = data as { nullBitmap: Uint8Array | undefined };
   const missing = nullBitmap !== undefined && nullBitmap.length > 0 ? nullBitmap : null;
@@ -190,8 +191,18 @@ function mapCells(data: Data, watch: RowWatch): Cell {
 
 function structCells(data: Data, watch: RowWatch): Cell {
   const fields: readonly { readonly name: string }[] = data.type.children;
-  const members = fields.map(({ name }, i) => [name, cellsOf(required(data.children[i]), watch)] as const);
-  return (index) => Object.fromEntries(members.map(([name, member]) => [name, member(index)]));
+  return rowsOf(fields, data.children, watch);
+}
+
+/** The values of several columns in a row, by their names. */
+export function rowsOf(
+  fields: readonly { readonly name: string }[],
+  columns: readonly Data[],
+  watch: RowWatch,
+): (index: number) => Record<string, unknown> {
+  const names = fields.map(({ name }) => name);
+  const cells = fields.map((_, i) => cellsOf(required(columns[i]), watch));
+  return (index) => namedValues(names, (i) => cells[i]!(index));
 }
 
 function dictionaryCells(data: Data, watch: RowWatch): Cell {

@@ -1,5 +1,6 @@
 import { badText } from '../jsonLike.ts';
 import type { RowWatch } from '../rowWatch.ts';
+import { namedValues } from '../tableRow.ts';
 import type { LeafCursor } from './leafCursor.ts';
 import type { SchemaNode } from './schema.ts';
 
@@ -16,7 +17,8 @@ interface Built {
 
 /** Puts rows together from the entries of their columns (Dremel, section 4.2, doi 10.14778/1920841.1920886). */
 export class Records {
-  readonly #columns: readonly (readonly [name: string, build: Build])[];
+  readonly #names: readonly string[];
+  readonly #builds: readonly Build[];
   readonly #cursors: readonly LeafCursor[];
   readonly #watch: RowWatch;
 
@@ -25,11 +27,12 @@ export class Records {
     const left = cursors.values();
     this.#watch = watch;
     this.#cursors = cursors;
-    this.#columns = columns.map((node) => [node.name, this.#builder(node, left).build] as const);
+    this.#names = columns.map(({ name }) => name);
+    this.#builds = columns.map((node) => this.#builder(node, left).build);
   }
 
   next(): unknown {
-    const row = Object.fromEntries(this.#columns.map(([name, build]) => [name, build()]));
+    const row = namedValues(this.#names, (index) => this.#builds[index]!());
     for (const cursor of this.#cursors) cursor.endRow();
     return row;
   }
@@ -77,14 +80,15 @@ export class Records {
   }
 
   #struct(node: SchemaNode, cursors: Iterator<LeafCursor>): Built {
-    const members = node.children.map((child) => [child.name, this.#builder(child, cursors)] as const);
-    const first = members[0]?.[1].first;
+    const names = node.children.map(({ name }) => name);
+    const members = node.children.map((child) => this.#builder(child, cursors));
+    const first = members[0]?.first;
     if (first === undefined) throw new Error('a group without columns');
     return {
-      build: () => Object.fromEntries(members.map(([name, member]) => [name, member.build()])),
+      build: () => namedValues(names, (index) => members[index]!.build()),
       first,
       skip: () => {
-        for (const [, member] of members) member.skip();
+        for (const member of members) member.skip();
       },
     };
   }
