@@ -177,7 +177,7 @@ async function carryOut(work: Work): Promise<TrainOutcome> {
     prepared.warnings.forEach((message) => {
       onEvent({ event: 'warning', message });
     });
-    const result = await trainAndSave({ ...work, hooks: { ...hooks, onEvent } });
+    const result = await trainAndSave({ ...work, hooks: { ...hooks, onEvent } }, recorder);
     finish(db, run.id, recorder, result.status, null);
     const steps = totalSteps(prepared.data.train.length, prepared.settings);
     return { runId: run.id, status: result.status, outDir: run.outDir, step: result.step, steps };
@@ -203,18 +203,23 @@ function finish(
   endRun(db, id, status, error?.toData() ?? null, Date.now());
 }
 
-async function trainAndSave(work: Work): Promise<DpoResult> {
+async function trainAndSave(work: Work, recorder: Recorder): Promise<DpoResult> {
   const { run, device } = work;
   makeFolder(run.outDir);
   const { executor, note } = await openExecutor(device);
   try {
-    return await trainOn(work, executor, note);
+    return await trainOn(work, recorder, executor, note);
   } finally {
     await executor.close();
   }
 }
 
-async function trainOn(work: Work, executor: Executor, deviceNote: string | null): Promise<DpoResult> {
+async function trainOn(
+  work: Work,
+  recorder: Recorder,
+  executor: Executor,
+  deviceNote: string | null,
+): Promise<DpoResult> {
   const { db, home, run, prepared, hooks, resumeAt } = work;
   const stateDir = checkpointDir(home, run.id);
   const reference = referenceName(await rememberedHash(db, run.modelId, prepared.folder), executor.device);
@@ -228,7 +233,11 @@ async function trainOn(work: Work, executor: Executor, deviceNote: string | null
     },
     hooks,
   );
-  const saveState = (progress: Progress) => saveCheckpoint(executor, stateDir, job.optimizer, progress);
+  const saveState = async (progress: Progress): Promise<void> => {
+    // A run that goes on from here makes none of the steps before it again: their figures must be kept, too.
+    recorder.flush();
+    await saveCheckpoint(executor, stateDir, job.optimizer, progress);
+  };
   const saveModel = () => saveResult(executor, run, prepared, job.policy, weights);
   const keeper = new StateKeeper({
     save: saveState,
