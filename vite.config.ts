@@ -9,9 +9,9 @@ const root = import.meta.dirname;
 const external = ['electron', 'onnxruntime-node', 'better-sqlite3', ...builtinModules, /^node:/];
 
 /**
- * One command, three builds: the page (`dist/renderer`), the processes that have Node (`dist/main/app.js` and
- * `worker.js`, ES modules) and the bridge between them (`dist/main/preload.cjs`: a sandboxed preload script has to
- * be one CommonJS file).
+ * One command, three builds: the page (`dist/renderer`), the processes that have Node (`dist/main/app.js`, `worker.js`
+ * and its thread `writerThread.js`, ES modules) and the bridge between them (`dist/main/preload.cjs`: a sandboxed
+ * preload script has to be one CommonJS file).
  */
 export default defineConfig({
   root: path.join(root, 'renderer'),
@@ -40,7 +40,11 @@ export default defineConfig({
         license: { fileName: 'licenses.md' },
         rolldownOptions: {
           external,
-          input: { app: path.join(root, 'main/app.ts'), worker: path.join(root, 'main/trainer/worker.ts') },
+          input: {
+            app: path.join(root, 'main/app.ts'),
+            worker: path.join(root, 'main/trainer/worker.ts'),
+            writerThread: path.join(root, 'main/store/pairFiles/writerThread.ts'),
+          },
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },

@@ -11,9 +11,10 @@ import type { WritableDb } from '../store/database.ts';
 import { findDataset, saveDataset, saveDatasetFileTime } from '../store/datasets.ts';
 import { rememberedMapping, rememberMapping } from '../store/mappings.ts';
 import { openStore } from '../store/open.ts';
-import { PairWriter } from '../store/pairFiles/pairWriter.ts';
+import { BackgroundPairWriter } from '../store/pairFiles/backgroundPairWriter.ts';
 import { traceFile, type FileTrace } from './datasetFile.ts';
 import { holdPairFolder, pairFolder } from './pairFiles.ts';
+import { withSmallYoungGeneration } from './smallYoungGeneration.ts';
 
 export interface ImportRequest {
   /** Files and folders that are read as one. */
@@ -51,7 +52,7 @@ export async function importPairs(
   try {
     const source = await openSource(paths.map((path) => resolve(path)));
     try {
-      return await importSource(db, home, source, mapping, hooks);
+      return await withSmallYoungGeneration(() => importSource(db, home, source, mapping, hooks));
     } finally {
       await source.close();
     }
@@ -107,7 +108,7 @@ async function writePairs(
   path: string,
   { signal, onProgress }: ImportHooks,
 ): Promise<Written> {
-  const writer = new PairWriter(path);
+  const writer = new BackgroundPairWriter(path);
   const health = new HealthCheck({ heldOut: null });
   let columns: readonly string[] = [];
   let told = 0;
@@ -129,6 +130,7 @@ async function writePairs(
         addDropped: (row) => {
           writer.addDropped(row);
         },
+        room: () => writer.room(),
       },
       {
         signal,
@@ -140,10 +142,10 @@ async function writePairs(
     const { rows, kept } = poured.report;
     tell({ phase: 'indexing', bytes: source.totalBytes, rows, pairs: kept });
     const { findings, pairsOf } = health.finish();
-    writer.finish(findings, pairsOf, Date.now());
+    await writer.finish(findings, pairsOf, Date.now());
     return { ...poured, columns };
   } catch (thrown) {
-    writer.abandon();
+    await writer.abandon();
     throw thrown;
   }
 }

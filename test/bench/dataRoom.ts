@@ -53,8 +53,8 @@ function* somePairs(rows: number): Generator<PreferencePair> {
     return said.join(' ');
   };
   for (let row = 0; row < rows; row++) {
-    const prompt = `${text(10 + Math.floor(next() * 40))} ${String(row)}`;
-    const [chosen, rejected] = [text(20 + Math.floor(next() * 120)), text(20 + Math.floor(next() * 120))];
+    const prompt = `${text(15 + Math.floor(next() * 40))} ${String(row)}`;
+    const [chosen, rejected] = [text(25 + Math.floor(next() * 160)), text(25 + Math.floor(next() * 160))];
     yield { kind: 'text', prompt, chosen, rejected };
   }
 }

@@ -20,6 +20,8 @@ export type Source = Awaited<ReturnType<typeof openSource>>;
 export interface PairSink {
   readonly addPair: (pair: SourcePair) => void;
   readonly addDropped: (row: DroppedRow) => void;
+  /** Waited for now and then: resolves when there is room for more. What it throws ends the reading. */
+  readonly room?: () => Promise<void>;
 }
 
 export interface PourHooks {
@@ -74,6 +76,7 @@ export async function pourPairs(
     for await (const batch of rest) {
       for (const row of batch) take(row.problem === null ? maker.take(row, row.row) : [unreadable(row)]);
       rows += batch.length;
+      await sink.room?.();
       onProgress?.({ bytes, rows, pairs });
     }
     take(maker.finish());

@@ -10,8 +10,8 @@ import { searchedText } from './searchedText.ts';
 const keptDropped = 100_000;
 
 /** Memory for pages that are not written yet, and for words that are not sorted in yet, in bytes. */
-const cacheBytes = 32 * 2 ** 20;
-const wordBytes = 32 * 2 ** 20;
+const cacheBytes = 16 * 2 ** 20;
+const wordBytes = 16 * 2 ** 20;
 
 /**
  * Writes a new dataset's file. Until `finish` it is worth nothing, so nothing is done to save it from a crash or a
