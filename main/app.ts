@@ -37,6 +37,7 @@ import { openedPaths } from './shell/openedPaths.ts';
 import { isPageUrl, pageScheme } from './shell/page.ts';
 import { Quitting, type QuitAnswer } from './shell/quitting.ts';
 import { RequestGuard } from './shell/requestGuard.ts';
+import { windowIcon } from './shell/windowIcon.ts';
 import { findHome } from './store/home.ts';
 import { openStore } from './store/open.ts';
 import { purgeDeleted } from './services/purge.ts';
@@ -159,6 +160,7 @@ function startWindow(opened: string[]): void {
     home,
     preload: path.join(here, 'preload.cjs'),
     dark: nativeTheme.shouldUseDarkColors,
+    icon: windowIcon(process.platform, resourcesDir),
     developing: !app.isPackaged,
   });
   window.webContents.once('did-finish-load', () => {

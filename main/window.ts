@@ -38,11 +38,13 @@ interface WindowOptions {
   /** The bridge's script. */
   readonly preload: string;
   readonly dark: boolean;
+  /** Null where the program's own is shown. */
+  readonly icon: string | null;
   readonly developing: boolean;
 }
 
 /** The app's one window, where and as large as it last was. */
-export function createWindow({ home, preload, dark, developing }: WindowOptions): BrowserWindow {
+export function createWindow({ home, preload, dark, icon, developing }: WindowOptions): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const { bounds, maximized } = readWindowState(home, screens);
   const window = new BrowserWindow({
@@ -55,6 +57,7 @@ export function createWindow({ home, preload, dark, developing }: WindowOptions)
     // The page's own paper, so that nothing flashes before it is there.
     backgroundColor: dark ? '#18181c' : '#ffffff',
     show: false,
+    ...(icon === null ? {} : { icon }),
     webPreferences: {
       preload,
       contextIsolation: true,

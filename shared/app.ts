@@ -25,10 +25,18 @@ export interface AppInfo {
   readonly blockedRequests: number;
 }
 
+/** How many runs, datasets and models the lists hold. */
+export interface ListCounts {
+  readonly runs: number;
+  readonly data: number;
+  readonly models: number;
+}
+
 /** What a dropped file or folder is. */
 export interface IdentifiedPath {
   readonly path: string;
   readonly kind: 'pairs' | 'model' | 'unknown';
+  readonly isFolder: boolean;
   /** Why it is neither; null unless `unknown`. */
   readonly error: ErrorData | null;
 }

@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { menuActions, type AppInfo, type DeviceSummary, type IdentifiedPath } from './app.ts';
+import {
+  menuActions,
+  type AppInfo,
+  type DeviceSummary,
+  type IdentifiedPath,
+  type ListCounts,
+} from './app.ts';
 import {
   columnRoles,
   exportFormats,
   findingKinds,
   shapeNames,
+  type FileSurvey,
+  type Finding,
   type ImportProgress,
   type Mapping,
   type PairChange,
@@ -114,7 +122,7 @@ const lessonRequest: z.ZodType<LessonRequest> = z.strictObject({
   modelId: id,
   runId: id.nullable(),
   pair: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('dataset'), datasetId: id, row: z.number().int().min(0) }),
+    z.strictObject({ kind: z.literal('dataset'), datasetId: id, pair: id }),
     z.strictObject({ kind: z.literal('text'), prompt: text, chosen: text, rejected: text }),
   ]),
 });
@@ -122,6 +130,7 @@ const lessonRequest: z.ZodType<LessonRequest> = z.strictObject({
 export const commands = {
   'app.info': giving<AppInfo>()(nothing),
   'app.devices': giving<readonly DeviceSummary[]>()(nothing),
+  'app.counts': giving<ListCounts>()(nothing),
   /** Shows a run's result, a dataset, a model or Nudge's folder (id is then null) in the file manager. */
   'app.reveal': giving<null>()(
     z.strictObject({ kind: z.enum(['run', 'dataset', 'model', 'home']), id: id.nullable() }),
@@ -138,6 +147,8 @@ export const commands = {
   'data.list': giving<readonly DatasetSummary[]>()(nothing),
   /** Looks at the first rows of files that are read as one; a mapping is tried on them. */
   'data.preview': giving<SourcePreview>()(source),
+  /** Looks at files and folders that came together: whether they are one dataset, several, or parts of a split. */
+  'data.survey': giving<FileSurvey>()(z.strictObject({ paths })),
   /** Without a mapping, the first guess is taken, which must be sure. Ended by `data.cancelImport` with STOPPED. */
   'data.import': giving<DatasetDetails>()(source),
   /** Ends the import under way, of which nothing stays. */
@@ -156,8 +167,13 @@ export const commands = {
       filter: pairFilter,
     }),
   ),
-  /** All pairs that a finding is about. */
-  'data.findingPairs': giving<readonly PairId[]>()(z.strictObject({ id, kind: z.enum(findingKinds) })),
+  /**
+   * The pairs that a finding is about but for those excluded or changed already; of `cut-answers` and `split-leakage`,
+   * once they were asked for.
+   */
+  'data.findingPairs': giving<readonly PairId[]>()(
+    z.strictObject({ id, kind: z.enum(findingKinds), without: z.enum(['excluded', 'changed']) }),
+  ),
   /** Makes a new version. */
   'data.change': giving<DatasetDetails>()(z.strictObject({ id, change: pairChange })),
   /** Asks where to, and writes the newest version there. The path, or null when cancelled. */
@@ -172,6 +188,7 @@ export const commands = {
       truncation: z.enum(['keep-answer', 'keep-start']),
     }),
   ),
+  /** How long the pairs are for a model, and what is cut. A second call ends the first, which fails with STOPPED. */
   'data.tokens': giving<TokenReport>()(
     z.strictObject({
       id,
@@ -180,6 +197,11 @@ export const commands = {
       truncation: z.enum(['keep-answer', 'keep-start']),
     }),
   ),
+  /**
+   * The finding `split-leakage` of a held-out dataset: prompts that are also trained on. Null when there are none. A
+   * second call ends the first, which fails with STOPPED.
+   */
+  'data.leakage': giving<Finding | null>()(z.strictObject({ id, trainId: id })),
   /** Forgets a dataset; the person's file stays. Runs made from it keep naming it. */
   'data.delete': giving<null>()(byId),
   'data.restore': giving<null>()(byId),

@@ -1,4 +1,5 @@
-import type { DropReason, DroppedRow, PreferencePair, TokenNote } from './dataset.ts';
+import type { DropReason, DroppedRow, LengthSummary, PreferencePair, TokenNote } from './dataset.ts';
+import type { ErrorData } from './errors.ts';
 
 /** What a file is, by its content. */
 export const dataFormats = ['jsonl', 'json', 'csv', 'tsv', 'xlsx', 'parquet', 'arrow'] as const;
@@ -87,11 +88,43 @@ export interface SourcePreview {
   readonly dropped: readonly DroppedRow[];
 }
 
+/** A column, or a field inside one: `a.b`. */
 export interface ColumnPreview {
   readonly name: string;
+  /** 0 for a column, 1 for a field inside it, 2 for one inside that. */
+  readonly depth: number;
   readonly kind: 'text' | 'number' | 'truth' | 'turns' | 'list' | 'object' | 'empty' | 'mixed';
   /** Shortened, of the first rows that have one. */
   readonly examples: readonly string[];
+}
+
+/** Files and folders of pairs that came together, and how they may go together. */
+export interface FileSurvey {
+  readonly parts: readonly SurveyedPart[];
+  /** Why others cannot be read. */
+  readonly failed: readonly ErrorData[];
+  /** Why the parts had better not be read as one; null where they can be. */
+  readonly apart: FilesApart | null;
+}
+
+/** A file or a folder, or a part of a folder's data. */
+export interface SurveyedPart {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly files: number;
+  readonly format: DataFormat;
+  readonly sizeBytes: number;
+  /** How many pairs it gives; null where that cannot be said before it is read. */
+  readonly pairs: { readonly count: number; readonly exact: boolean } | null;
+  /** What it is for, where the names of the parts tell: to learn from, or to test on. */
+  readonly use: 'train' | 'heldOut' | null;
+}
+
+/** Two parts that differ: `format` makes it impossible to read them as one, the others make it unwise. */
+export interface FilesApart {
+  readonly why: 'format' | 'content' | 'columns';
+  /** Names of the two parts. */
+  readonly between: readonly [string, string];
 }
 
 /** What may be wrong with a dataset. */
@@ -119,6 +152,8 @@ export interface Finding {
   readonly count: number;
   /** Figures behind it by name, such as `noiseRate` (ε for cdpo and robust), `chosenLonger` (0–1), `medianGapWords`. */
   readonly figures: Readonly<Record<string, number>>;
+  /** The model that answers are cut for, or the dataset whose prompts these pairs share; by name. */
+  readonly beside?: string;
 }
 
 /** A pair's place in its dataset, counted from 1; it never changes. */
@@ -202,8 +237,8 @@ export interface TokenInspection {
   readonly problem: { readonly reason: DropReason; readonly detail: string } | null;
 }
 
-/** How many texts have how many tokens. */
-export interface TokenHistogram {
+/** How many texts have how many tokens, and of all of them the shortest, the middle and the longest. */
+export interface TokenHistogram extends LengthSummary {
   /** Tokens a bin. */
   readonly binTokens: number;
   /** Texts with i · binTokens to (i + 1) · binTokens − 1 tokens; the last bin holds all longer ones too. */
@@ -219,4 +254,9 @@ export interface TokenCuts {
   readonly rejectedCut: number;
   /** Pairs that nothing is left of to train on. */
   readonly leftOut: number;
+}
+
+/** Whether a longest length leaves every pair as it is. */
+export function cutsNothing({ promptsCut, chosenCut, rejectedCut, leftOut }: TokenCuts): boolean {
+  return promptsCut + chosenCut + rejectedCut + leftOut === 0;
 }

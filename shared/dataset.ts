@@ -1,4 +1,4 @@
-import type { DataFormat, Finding, Mapping, StoredPair } from './dataRoom.ts';
+import type { DataFormat, Finding, Mapping, StoredPair, TokenCuts, TokenHistogram } from './dataRoom.ts';
 
 /** One turn of a conversation, as Hugging Face chat templates take it. */
 export interface ChatMessage {
@@ -113,10 +113,12 @@ export interface DatasetSummary {
 }
 
 export interface DatasetDetails extends DatasetSummary {
+  /** The files it was read from. */
+  readonly paths: readonly string[];
   /** Rows that are no usable pair, in the file's order; the first 500. */
   readonly dropped: readonly DroppedRow[];
   readonly mapping: Mapping;
-  /** What was found when it was imported. */
+  /** What was found when it was imported, and then what is known beside a model or another dataset. */
   readonly findings: readonly Finding[];
   /** The newest version; the counts are of it. */
   readonly version: number;
@@ -139,7 +141,11 @@ export interface TokenReport {
   readonly maxLength: number;
   /** Pairs that can be trained on. */
   readonly kept: number;
+  /** Pairs that cannot, in the file's order; the first 500. */
   readonly dropped: readonly DroppedRow[];
+  /** All pairs that cannot, by why. */
+  readonly droppedCounts: Readonly<Partial<Record<DropReason, number>>>;
+  /** Of what is trained on; what was cut off does not count. */
   readonly prompt: LengthSummary;
   readonly chosen: LengthSummary;
   readonly rejected: LengthSummary;
@@ -147,6 +153,12 @@ export interface TokenReport {
   readonly total: number;
   /** Pairs with something unusual about them, by what it is. */
   readonly notes: Readonly<Partial<Record<TokenNote, number>>>;
+  /** Of whole texts, before anything is cut. */
+  readonly histograms: Readonly<Record<'prompt' | 'chosen' | 'rejected', TokenHistogram>>;
+  /** What `maxLength` and the usual lengths cut, as far as the model reaches; shortest first. */
+  readonly cuts: readonly TokenCuts[];
+  /** What `maxLength` cuts of answers; null when that is nothing. */
+  readonly finding: Finding | null;
 }
 
 /** Tokens. */

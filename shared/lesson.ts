@@ -1,6 +1,8 @@
+import type { PairId } from './dataRoom.ts';
+
 /** Whose pair the lesson is about. */
 export type LessonPair =
-  | { readonly kind: 'dataset'; readonly datasetId: number; readonly row: number }
+  | { readonly kind: 'dataset'; readonly datasetId: number; readonly pair: PairId }
   | { readonly kind: 'text'; readonly prompt: string; readonly chosen: string; readonly rejected: string };
 
 export interface LessonRequest {

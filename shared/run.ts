@@ -46,6 +46,12 @@ export interface LossSettings {
 export type ScheduleName = 'linear' | 'cosine' | 'constant';
 export type DeviceName = 'cpu' | 'webgpu';
 
+/**
+ * Which prompts count as one when pairs are held out. A run that goes on is split as it was when it began.
+ * 1: those of the very same characters. 2: those that differ in white space and case only too.
+ */
+export type SplitRules = 1 | 2;
+
 /** Everything that decides a run's result, apart from the model and the data. */
 export interface TrainSettings {
   readonly method: 'lora' | 'full';
@@ -185,8 +191,6 @@ export interface RunSummary {
   readonly steps: number | null;
   /** The last evaluation on held-out pairs, or null without one. */
   readonly lastEval: EvalMetrics | null;
-  /** A saved state is there, so that a stopped or failed run can go on. */
-  readonly canContinue: boolean;
 }
 
 /** Something worth telling about a run besides its numbers. */
@@ -210,6 +214,8 @@ export interface RunDetails extends RunSummary {
   readonly evalPairs: number | null;
   readonly trainableParameters: number | null;
   readonly error: ErrorData | null;
+  /** The step that a stopped or failed run can go on from; null without a saved state. */
+  readonly savedStep: number | null;
   /** Of the last step; null before the first. */
   readonly lastMetrics: StepMetrics | null;
   readonly evals: readonly EvalMetrics[];
@@ -274,6 +280,8 @@ export interface RunPlan {
   readonly droppedPairs: number;
   /** Pairs whose prompt or answer is shortened to fit. */
   readonly cutPairs: number;
+  /** Pairs of the training data, those held out of it included, with an answer that loses its end. */
+  readonly cutAnswers: number;
   /** Estimated from shapes, not measured. */
   readonly memoryBytes: number;
   /** Memory of this computer that training may use. */

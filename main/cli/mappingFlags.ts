@@ -38,9 +38,20 @@ function roleAndColumn(part: string): [ColumnRole, string] {
   );
 }
 
-function usageError(
-  message: string,
-  hint = 'For example: --map prompt=question,chosen=good,rejected=bad',
-): NudgeError {
+const example = '--map prompt=question,chosen=good,rejected=bad';
+
+/** Where it is not clear which columns are which, a terminal has no screen to ask on, but a flag. */
+export async function namingMapFlag<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const { code, message, context } = NudgeError.from(thrown);
+    if (code !== 'DATA_SHAPE') throw thrown;
+    const hint = `Say which column is which, for example: ${example}`;
+    throw new NudgeError(code, message, hint, context, { cause: thrown });
+  }
+}
+
+function usageError(message: string, hint = `For example: ${example}`): NudgeError {
   return new NudgeError('USAGE', message, hint);
 }

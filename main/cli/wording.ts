@@ -1,5 +1,5 @@
 import type { DatasetShape, DropReason, TokenNote } from '../../shared/dataset.ts';
-import type { Finding, FindingKind, ImportProgress } from '../../shared/dataRoom.ts';
+import type { ImportProgress, Mapping } from '../../shared/dataRoom.ts';
 import type { NudgeError } from '../../shared/errors.ts';
 import type { RunStatus, StepMetrics, TrainEvent, TrainPhase, TrainSettings } from '../../shared/run.ts';
 import {
@@ -173,11 +173,11 @@ export const tokenNotes: Readonly<Record<TokenNote, string>> = {
   'answer-cut': "an answer's end is cut",
 };
 
-export function shapeWords({ content, prompt, columns }: DatasetShape): string {
+export function shapeWords({ content }: DatasetShape, { shape, columns }: Mapping): string {
   const what = content === 'text' ? 'plain text' : 'conversations';
-  const names = [columns.prompt, columns.chosen, columns.rejected].filter((name) => name !== null);
-  const where = prompt === 'explicit' ? '' : '; the prompt is what both answers begin with';
-  return `${what}, columns ${names.join(', ')}${where}`;
+  const inAnswers = columns.prompt === undefined && columns.chosen !== undefined;
+  const where = inAnswers ? '; the prompt is what both answers begin with' : '';
+  return `${shape}: ${what}, columns ${Object.values(columns).join(', ')}${where}`;
 }
 
 export function leftOutHeading(count: number): string {
@@ -216,26 +216,6 @@ export const dataLabels = {
   rejected: 'rejected (worse answer)',
 } as const;
 
-export const findingsHeading = 'Worth a look:';
-
-const findingNames: Readonly<Record<FindingKind, string>> = {
-  'exact-duplicates': 'there already, word for word (exact duplicates)',
-  'near-duplicates': 'almost the same as others (near duplicates)',
-  contradictions: 'the same two answers both ways (contradictions)',
-  'suspected-swaps': 'may be the wrong way round (suspected swaps)',
-  'length-bias': 'the better answer is the longer one (length bias)',
-  'near-identical-answers': 'both answers almost the same',
-  'mixed-languages': 'in another language than the rest',
-  'template-leftovers': 'with leftovers of a chat template',
-  'personal-data': 'with what may be personal data',
-  'split-leakage': 'the same prompt in training and held-out pairs',
-  'cut-answers': 'with answers that are cut off',
-};
-
-export function findingLine({ kind, count }: Finding): string {
-  return `  ${formatCount(count)}  ${findingNames[kind]}`;
-}
-
 export const stoppingImport = 'Stopping: nothing is kept. Press Ctrl-C again to end at once.';
 
 export function importProgressLine({ phase, bytes, totalBytes, pairs }: ImportProgress): string {
@@ -251,6 +231,9 @@ export function importDone(id: number, pairs: string, rows: string): string {
 export const exportDone = (path: string): string => `The pairs are in ${path}`;
 
 export const tokenColumns = ['', 'shortest', 'median', 'longest'];
+
+export const cutsHeading = 'What each longest length (--max-length) cuts, in pairs:';
+export const cutColumns = ['tokens', 'prompts', 'chosen', 'rejected', 'left out'];
 
 export function tokensHeading(pairs: number, maxLength: number, total: number): string {
   return (

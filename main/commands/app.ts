@@ -4,6 +4,7 @@ import type { AppInfo, DeviceSummary } from '../../shared/app.ts';
 import type { RequestGuard } from '../shell/requestGuard.ts';
 import { getDataset } from '../store/datasets.ts';
 import type { ReadableDb } from '../store/database.ts';
+import { countListed } from '../store/listCounts.ts';
 import { getModel } from '../store/models.ts';
 import { getRun } from '../store/runs.ts';
 import type { CommandsOf, Desktop, Handlers } from './handlers.ts';
@@ -25,6 +26,7 @@ export function appCommands(context: Context): Handlers<CommandsOf<'app'>> {
     'app.info': () => appInfo(context),
     // What is built into a computer does not change while the app is open.
     'app.devices': () => (devices ??= context.listDevices()),
+    'app.counts': () => countListed(context.db),
     'app.reveal': ({ kind, id }) => {
       context.desktop.reveal(pathOf(context, kind, id ?? 0));
       return null;

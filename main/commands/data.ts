@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { ExportFormat } from '../../shared/dataRoom.ts';
+import type { ExportFormat, FindingKind } from '../../shared/dataRoom.ts';
 import {
   changePairs,
   copySamples,
@@ -11,15 +11,18 @@ import {
   summarizeDatasets,
 } from '../services/datasets.ts';
 import type { ImportRequest } from '../services/dataImport.ts';
+import type { LaterFinding } from '../services/laterFindings.ts';
 import { PairImporter } from '../services/pairImporter.ts';
 import { PairShelf } from '../services/pairShelf.ts';
 import { newestVersionOf } from '../services/pairVersions.ts';
+import { SplitComparer } from '../services/splitComparer.ts';
 import { TokenCounter } from '../services/tokenCounter.ts';
 import { TokenInspector } from '../services/tokenInspector.ts';
 import type { WritableDb } from '../store/database.ts';
 import type { StartEngineProcess } from '../trainer/engineProcess.ts';
 import { startTask } from '../trainer/engineTask.ts';
 import { exportKind } from '../trainer/exportKind.ts';
+import { surveyKind } from '../trainer/surveyKind.ts';
 import type { CommandsOf, Desktop, Emit, Handlers } from './handlers.ts';
 
 export interface DataContext {
@@ -44,6 +47,7 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
     },
   });
   const counter = new TokenCounter(db, home, start);
+  const comparer = new SplitComparer(db, home, start);
   const inspector = new TokenInspector({
     db,
     start,
@@ -52,11 +56,16 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
   const changed = (): void => {
     emit('data.changed', undefined);
   };
+  const keep = (id: number, kind: FindingKind, found: LaterFinding | null): void => {
+    if (shelf.keep(listedDataset(db, id), kind, found)) changed();
+  };
   const importOne = async (request: ImportRequest) =>
     datasetDetails(db, shelf, await importer.import(request));
   return {
     'data.list': () => summarizeDatasets(db),
     'data.preview': (request) => importer.preview(request),
+    'data.survey': ({ paths }) =>
+      startTask(start, { kind: surveyKind, input: { home, paths }, onTold: () => undefined }).result,
     'data.import': async (request) => {
       const dataset = await importOne(request);
       changed();
@@ -76,7 +85,7 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
     },
     'data.get': ({ id }) => datasetDetails(db, shelf, id),
     'data.pairs': (page) => pairPage(db, shelf, page),
-    'data.findingPairs': ({ id, kind }) => [...shelf.findingPairs(listedDataset(db, id), kind)],
+    'data.findingPairs': ({ id, kind, without }) => shelf.findingPairs(listedDataset(db, id), kind, without),
     'data.change': async ({ id, change }) => {
       changePairs(db, shelf, id, change);
       changed();
@@ -92,7 +101,16 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
       return path;
     },
     'data.inspect': (request) => inspector.inspect(request),
-    'data.tokens': (request) => counter.count(request),
+    'data.tokens': async (request) => {
+      const { report, found } = await counter.count(request);
+      keep(request.id, 'cut-answers', found);
+      return report;
+    },
+    'data.leakage': async (request) => {
+      const found = await comparer.compare(request);
+      keep(request.id, 'split-leakage', found);
+      return found?.finding ?? null;
+    },
     'data.delete': ({ id }) => {
       deleteDataset(db, id);
       changed();

@@ -23,15 +23,15 @@ export function learnCommands({ db, home, ask }: Context): Handlers<CommandsOf<'
   };
 }
 
-/** A row's pair as the dataset has it now. @throws NudgeError FILE_NOT_FOUND, DATA_NO_PAIRS */
+/** A pair as its dataset has it now. @throws NudgeError FILE_NOT_FOUND, DATA_NO_PAIRS */
 function pairOf(home: string, db: ReadableDb, pair: LessonPair): ScoreRequest['pair'] {
   if (pair.kind === 'text') return pair;
-  const source = readNewestPair(home, db, pair.datasetId, pair.row);
+  const source = readNewestPair(home, db, pair.datasetId, pair.pair);
   if (source !== null) return { kind: 'stored', source };
   throw new NudgeError(
     'DATA_NO_PAIRS',
-    `Row ${String(pair.row + 1)} of this dataset is not a pair.`,
+    `This dataset has no pair ${String(pair.pair)}.`,
     'Choose another pair.',
-    { row: pair.row },
+    { pair: pair.pair },
   );
 }

@@ -8,11 +8,11 @@ import { pourPairs, type Poured, type Source } from '../engine/data/pourPairs.ts
 import { openSource } from '../engine/data/readers/openSource.ts';
 import { writeFailure } from '../engine/files/fileErrors.ts';
 import type { WritableDb } from '../store/database.ts';
-import { findDataset, saveDataset, saveDatasetFileTime } from '../store/datasets.ts';
+import { findDataset, saveDataset } from '../store/datasets.ts';
 import { rememberedMapping, rememberMapping } from '../store/mappings.ts';
 import { openStore } from '../store/open.ts';
 import { BackgroundPairWriter } from '../store/pairFiles/backgroundPairWriter.ts';
-import { traceFile, type FileTrace } from './datasetFile.ts';
+import { rememberFileTimes, traceFiles } from './datasetFile.ts';
 import { holdPairFolder, pairFolder } from './pairFiles.ts';
 import { withSmallYoungGeneration } from './smallYoungGeneration.ts';
 
@@ -80,13 +80,13 @@ async function importSource(
   const lock = holdPairFolder(home);
   const partial = join(pairFolder(home), `${randomUUID()}.importing`);
   try {
-    const before = await traceFile(source.files[0]?.path ?? '');
+    const paths = source.files.map(({ path }) => path);
+    const before = await traceFiles(paths);
     const written = await writePairs(db, source, mapping, partial, hooks);
     const stored = keep(db, home, partial, written);
-    const paths = source.files.map(({ path }) => path);
     const { report, layout } = written;
     const id = saveDataset(db, { report, mapping: layout.mapping, paths, stored }, Date.now());
-    await rememberFileTime(db, id, report.path, before);
+    await rememberFileTimes(db, id, paths, before);
     if (mapping !== null) rememberMapping(db, written.columns, mapping, Date.now());
     return id;
   } finally {
@@ -167,17 +167,6 @@ function keep(db: WritableDb, home: string, partial: string, { report, layout }:
     throw writeFailure(join(pairFolder(home), stored), thrown);
   }
   return stored;
-}
-
-/** Written to while it was read, the file may hold something else by now. */
-async function rememberFileTime(
-  db: WritableDb,
-  id: number,
-  path: string,
-  before: FileTrace | null,
-): Promise<void> {
-  const after = await traceFile(path);
-  if (before !== null && after?.time === before.time) saveDatasetFileTime(db, id, after.time);
 }
 
 function makePairFolder(home: string): void {

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { PairChange, PairFilter } from '../../shared/dataRoom.ts';
 import type { DatasetDetails, DatasetSummary, PairPage } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
@@ -14,9 +14,10 @@ import {
   type StoredDataset,
 } from '../store/datasets.ts';
 import { openStore } from '../store/open.ts';
-import { applyChange, countChanges, newestVersion } from '../store/pairFiles/changes.ts';
+import { countChanges, newestVersion } from '../store/pairFiles/changes.ts';
 import { readDropped, readFindings } from '../store/pairFiles/storedPairs.ts';
-import { stateOfFile } from './datasetFile.ts';
+import { stateOfFiles } from './datasetFile.ts';
+import { datasetName } from './datasetName.ts';
 import type { PairShelf } from './pairShelf.ts';
 
 /** Last seen first. @throws NudgeError STORE_BROKEN */
@@ -58,9 +59,10 @@ export async function datasetDetails(db: WritableDb, shelf: PairShelf, id: numbe
   const version = newestVersion(file);
   return {
     ...summary,
+    paths: dataset.paths,
     dropped: readDropped(file, shownDropped),
     mapping: dataset.mapping ?? noMapping(),
-    findings: readFindings(file),
+    findings: [...readFindings(file), ...shelf.laterFindings(dataset)],
     version,
     ...countChanges(file, version),
   };
@@ -90,7 +92,7 @@ export function pairPage(
 export function changePairs(db: ReadableDb, shelf: PairShelf, id: number, change: PairChange): number {
   const dataset = listedDataset(db, id);
   if (change.action === 'edit' && change.to.kind !== dataset.report.shape.content) throw otherKind();
-  return applyChange(shelf.open(dataset), change, Date.now());
+  return shelf.change(dataset, change);
 }
 
 function otherKind(): NudgeError {
@@ -120,7 +122,7 @@ export function getImported(home: string, id: number): StoredDataset & { readonl
   const db = openStore(home);
   try {
     const dataset = listedDataset(db, id);
-    return { ...dataset, name: basename(dataset.report.path) };
+    return { ...dataset, name: datasetName(dataset.paths) };
   } finally {
     db.close();
   }
@@ -135,8 +137,8 @@ export function listedDataset(db: ReadableDb, id: number): StoredDataset {
 
 async function summarize(db: WritableDb, dataset: StoredDataset): Promise<DatasetSummary> {
   const { id, report, seenAt } = dataset;
-  const file = await stateOfFile(db, dataset);
-  return { id, name: basename(report.path), report, seenAt, runs: countDatasetRuns(db, id), file };
+  const file = await stateOfFiles(db, dataset);
+  return { id, name: datasetName(dataset.paths), report, seenAt, runs: countDatasetRuns(db, id), file };
 }
 
 function noDataset(id: number): NudgeError {

@@ -9,11 +9,11 @@ import { findModelFolder, isFolder, modelFoldersIn } from './modelFolders.ts';
 export async function identifyPath(path: string): Promise<IdentifiedPath> {
   try {
     const model = findModelFolder(path);
-    if (model !== null) return { path: model, kind: 'model', error: null };
+    if (model !== null) return { path: model, kind: 'model', isFolder: true, error: null };
     await checkPairs(path);
-    return { path, kind: 'pairs', error: null };
+    return { path, kind: 'pairs', isFolder: isFolder(path), error: null };
   } catch (thrown) {
-    return { path, kind: 'unknown', error: NudgeError.from(thrown).toData() };
+    return { path, kind: 'unknown', isFolder: isFolder(path), error: NudgeError.from(thrown).toData() };
   }
 }
 

@@ -1,17 +1,20 @@
-import type { FindingKind, PairFilter, PairId, StoredPair } from '../../shared/dataRoom.ts';
+import type {
+  Finding,
+  FindingKind,
+  PairChange,
+  PairFilter,
+  PairId,
+  StoredPair,
+} from '../../shared/dataRoom.ts';
 import type { PairPage, PreferencePair } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import type { WritableDb } from '../store/database.ts';
 import type { StoredDataset } from '../store/datasets.ts';
-import { newestVersion } from '../store/pairFiles/changes.ts';
+import { applyChange, changedPairs, newestVersion } from '../store/pairFiles/changes.ts';
+import type { FoundPairs } from '../store/pairFiles/foundPairs.ts';
 import { findPairs } from '../store/pairFiles/pairSearch.ts';
-import {
-  countPairs,
-  readFindingPairs,
-  readPairsAfter,
-  readPairsById,
-  type VersionedPair,
-} from '../store/pairFiles/storedPairs.ts';
+import { readFindingPairs, readPairsById, type VersionedPair } from '../store/pairFiles/storedPairs.ts';
+import { LaterFindings, type LaterFinding } from './laterFindings.ts';
 import { openPairs } from './pairFiles.ts';
 
 /** A dataset that nobody looked into for so long is closed. */
@@ -20,15 +23,21 @@ const keptMs = 120_000;
 interface Opened {
   readonly stored: string | null;
   readonly db: WritableDb;
-  readonly count: number;
+  /** Those of the import. */
   readonly findings: ReadonlyMap<FindingKind, Uint32Array>;
   /** What the last filter let through. */
-  found: { readonly key: string; readonly ids: Uint32Array | null } | null;
+  found: { readonly key: string; readonly pairs: FoundPairs } | null;
 }
 
-/** Keeps the dataset that was looked into last open: people page through one, with one filter, at a time. */
+type PairsOf = ReadonlyMap<FindingKind, Uint32Array>;
+
+/**
+ * Keeps the dataset that was looked into last open: people page through one, with one filter, at a time. Findings that
+ * are not in a dataset's file are kept here too.
+ */
 export class PairShelf {
   readonly #home: string;
+  readonly #later = new LaterFindings();
   #opened: Opened | null = null;
   #forget: NodeJS.Timeout | undefined;
 
@@ -48,21 +57,45 @@ export class PairShelf {
   page(dataset: StoredDataset, filter: PairFilter, offset: number, limit: number): PairPage {
     const opened = this.#open(dataset);
     const version = newestVersion(opened.db);
-    const ids = this.#find(opened, version, filter);
-    const pairs =
-      ids === null
-        ? // Ids have no gaps, so a page deep in a million pairs is found at once.
-          readPairsAfter(opened.db, version, offset, limit)
-        : readPairsById(opened.db, version, ids.subarray(offset, offset + limit));
+    const pairsOf = this.#pairsOf(dataset, opened, version);
+    const found = find(opened, version, filter, pairsOf);
+    const pairs = readPairsById(opened.db, version, found.page(offset, limit));
     return {
-      total: ids?.length ?? opened.count,
-      pairs: pairs.map((pair) => ({ ...pair, findings: findingsOf(opened, pair) })),
+      total: found.total,
+      pairs: pairs.map((pair) => ({ ...pair, findings: findingsOf(pairsOf, pair) })),
     };
   }
 
-  /** All pairs that a finding was about when the dataset was imported. @throws NudgeError as `page` */
-  findingPairs(dataset: StoredDataset, kind: FindingKind): Uint32Array {
-    return this.#open(dataset).findings.get(kind) ?? new Uint32Array();
+  /**
+   * The pairs that a finding was about when the dataset was imported, or when it was asked for, without those that
+   * the newest version leaves out or has otherwise than the source.
+   * @throws NudgeError as `page`
+   */
+  findingPairs(dataset: StoredDataset, kind: FindingKind, without: 'excluded' | 'changed'): PairId[] {
+    const opened = this.#open(dataset);
+    const version = newestVersion(opened.db);
+    const done = new Set(changedPairs(opened.db, version, without));
+    const pairs = this.#pairsOf(dataset, opened, version).get(kind) ?? new Uint32Array();
+    return [...pairs].filter((id) => !done.has(id));
+  }
+
+  /** What was found of the newest version since it was imported. @throws NudgeError as `page` */
+  laterFindings(dataset: StoredDataset): Finding[] {
+    const version = newestVersion(this.#open(dataset).db);
+    return this.#later.of(dataset.id, version).map(({ finding }) => finding);
+  }
+
+  /** Keeps a finding until the dataset changes; null for none. Gives whether that is news. */
+  keep(dataset: StoredDataset, kind: FindingKind, found: LaterFinding | null): boolean {
+    if (this.#opened !== null) this.#opened.found = null;
+    return this.#later.keep(dataset.id, kind, found);
+  }
+
+  /** Writes a change down as a new version, and gives its number. @throws NudgeError as `page`, DISK_FULL */
+  change(dataset: StoredDataset, change: PairChange): number {
+    const version = applyChange(this.#open(dataset).db, change, Date.now());
+    this.#later.changed(dataset.id, change, version);
+    return version;
   }
 
   /** A pair of the newest version. @throws NudgeError FILE_NOT_FOUND */
@@ -92,7 +125,7 @@ export class PairShelf {
       const db = openPairs(this.#home, dataset);
       try {
         const { stored } = dataset;
-        this.#opened = { stored, db, count: countPairs(db), findings: readFindingPairs(db), found: null };
+        this.#opened = { stored, db, findings: readFindingPairs(db), found: null };
       } catch (thrown) {
         db.close();
         throw thrown;
@@ -105,17 +138,22 @@ export class PairShelf {
     return this.#opened;
   }
 
-  #find(opened: Opened, version: number, filter: PairFilter): Uint32Array | null {
-    const key = JSON.stringify([version, filter.text, filter.finding, filter.only]);
-    if (opened.found?.key === key) return opened.found.ids;
-    const ids = findPairs(opened.db, version, filter);
-    opened.found = { key, ids };
-    return ids;
+  #pairsOf({ id }: StoredDataset, { findings }: Opened, version: number): PairsOf {
+    const later = this.#later.of(id, version).map(({ finding, pairs }) => [finding.kind, pairs] as const);
+    return later.length === 0 ? findings : new Map([...findings, ...later]);
   }
 }
 
-function findingsOf({ findings }: Opened, { id }: VersionedPair): StoredPair['findings'] {
-  return [...findings].flatMap(([kind, ids]) => (includesSorted(ids, id) ? [kind] : []));
+function find(opened: Opened, version: number, filter: PairFilter, pairsOf: PairsOf): FoundPairs {
+  const key = JSON.stringify([version, filter.text, filter.finding, filter.only]);
+  if (opened.found?.key === key) return opened.found.pairs;
+  const pairs = findPairs(opened.db, version, filter, pairsOf);
+  opened.found = { key, pairs };
+  return pairs;
+}
+
+function findingsOf(pairsOf: PairsOf, { id }: VersionedPair): StoredPair['findings'] {
+  return [...pairsOf].flatMap(([kind, ids]) => (includesSorted(ids, id) ? [kind] : []));
 }
 
 function includesSorted(ids: Uint32Array, id: number): boolean {

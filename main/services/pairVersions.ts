@@ -1,10 +1,10 @@
 import type { DatasetReport, SourcePair } from '../../shared/dataset.ts';
-import type { DatasetVersion } from '../../shared/dataRoom.ts';
+import type { DatasetVersion, PairId } from '../../shared/dataRoom.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import type { ReadableDb } from '../store/database.ts';
 import { getDataset } from '../store/datasets.ts';
 import { newestVersion } from '../store/pairFiles/changes.ts';
-import { includedPairs, readPairOfRow } from '../store/pairFiles/storedPairs.ts';
+import { includedPairs, readPairsById, type VersionedPair } from '../store/pairFiles/storedPairs.ts';
 import { openPairsOf } from './pairFiles.ts';
 
 /** What a version of a dataset trains on. */
@@ -19,16 +19,29 @@ export interface PairsOfVersion {
  * @throws NudgeError FILE_NOT_FOUND, DATA_NO_PAIRS when a person left out all of them
  */
 export function readVersion(home: string, db: ReadableDb, wanted: DatasetVersion): PairsOfVersion {
+  const pairs = Array.from(streamVersion(home, db, wanted), ({ row, pair }) => ({ row, pair }));
+  const dataset = getDataset(db, wanted.datasetId);
+  if (dataset === null) throw new Error('a dataset with pairs has no entry');
+  return { report: dataset.report, pairs };
+}
+
+/** As `readVersion`, a few pairs at a time: for who does not need them all at once. */
+export function* streamVersion(
+  home: string,
+  db: ReadableDb,
+  wanted: DatasetVersion,
+): Generator<VersionedPair, void> {
   const file = openPairsOf(home, db, wanted.datasetId);
+  let isEmpty = true;
   try {
-    const pairs = Array.from(includedPairs(file, wanted.version), ({ row, pair }) => ({ row, pair }));
-    const dataset = getDataset(db, wanted.datasetId);
-    if (dataset === null) throw new Error('a dataset with pairs has no entry');
-    if (pairs.length === 0) throw noneIncluded(wanted);
-    return { report: dataset.report, pairs };
+    for (const pair of includedPairs(file, wanted.version)) {
+      isEmpty = false;
+      yield pair;
+    }
   } finally {
     file.close();
   }
+  if (isEmpty) throw noneIncluded(wanted);
 }
 
 /** A dataset as it is now. @throws NudgeError FILE_NOT_FOUND */
@@ -41,16 +54,16 @@ export function newestVersionOf(home: string, db: ReadableDb, datasetId: number)
   }
 }
 
-/** The first pair of a row of the source, as the dataset is now; null for a row that has none. */
+/** A pair as its dataset is now; null where it has none of this number. */
 export function readNewestPair(
   home: string,
   db: ReadableDb,
   datasetId: number,
-  row: number,
+  pair: PairId,
 ): SourcePair | null {
   const file = openPairsOf(home, db, datasetId);
   try {
-    return readPairOfRow(file, newestVersion(file), row);
+    return readPairsById(file, newestVersion(file), [pair])[0] ?? null;
   } finally {
     file.close();
   }

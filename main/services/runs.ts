@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { DatasetReport } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import type { ModelCard } from '../../shared/model.ts';
@@ -20,13 +19,16 @@ import { getModel, modelNames } from '../store/models.ts';
 import { openStore, settleAbandonedRuns, storePath } from '../store/open.ts';
 import { getRun, listRuns, type StoredRun } from '../store/runs.ts';
 import { listSamples } from '../store/samples.ts';
-import { hasCheckpoint } from './checkpoints.ts';
+import { savedStep } from './checkpoints.ts';
+import { datasetName } from './datasetName.ts';
 
 /** A run and what it was made from. */
 export interface RunOverview {
   readonly run: StoredRun;
   readonly model: ModelCard | null;
   readonly data: DatasetReport | null;
+  /** What its data is called; '' where it is no longer known. */
+  readonly dataName: string;
   /** The last recorded step; 0 before the first. */
   readonly step: number;
 }
@@ -81,14 +83,14 @@ export interface RunShelf {
 
 /** Every run as a list shows it, newest first. @throws NudgeError STORE_BROKEN */
 export function summarizeRuns(shelf: RunShelf): RunSummary[] {
-  const { db, home } = shelf;
+  const { db } = shelf;
   const runs = listSettledRuns(shelf);
   const [steps, evals] = [lastSteps(db), lastEvals(db)];
   const [models, datasets] = [modelNames(db), datasetPaths(db)];
   return runs.map((run) => ({
-    ...summarize(home, run, steps.get(run.id) ?? 0, evals.get(run.id) ?? null),
+    ...summarize(run, steps.get(run.id) ?? 0, evals.get(run.id) ?? null),
     modelName: models.get(run.modelId) ?? '',
-    datasetName: basename(datasets.get(run.datasetId) ?? ''),
+    datasetName: datasetName(datasets.get(run.datasetId) ?? []),
   }));
 }
 
@@ -102,14 +104,15 @@ function listSettledRuns({ db, home, isTraining }: RunShelf): StoredRun[] {
 
 /** @throws NudgeError RUN_NOT_FOUND, STORE_BROKEN */
 export function runDetails({ db, home }: RunShelf, id: number): RunDetails {
-  const { run, step, model, data, ...rest } = runHistory(db, id);
+  const { run, step, model, dataName, lastMetrics, evals, samples, events } = runHistory(db, id);
   const evalData = run.evalDatasetId === null ? null : getDataset(db, run.evalDatasetId);
+  const goesOn = run.status === 'stopped' || run.status === 'failed';
   return {
-    ...summarize(home, run, step, rest.evals.at(-1) ?? null),
+    ...summarize(run, step, evals.at(-1) ?? null),
     modelName: model?.name ?? '',
-    datasetName: basename(data?.path ?? ''),
+    datasetName: dataName,
     evalDatasetId: run.evalDatasetId,
-    evalDatasetName: evalData === null ? null : basename(evalData.report.path),
+    evalDatasetName: evalData === null ? null : datasetName(evalData.paths),
     outDir: run.outDir,
     device: run.start?.device ?? null,
     deviceNote: run.start?.deviceNote ?? null,
@@ -117,7 +120,11 @@ export function runDetails({ db, home }: RunShelf, id: number): RunDetails {
     evalPairs: run.start?.evalPairs ?? null,
     trainableParameters: run.start?.trainableParameters ?? null,
     error: run.error,
-    ...rest,
+    savedStep: goesOn ? savedStep(home, id) : null,
+    lastMetrics,
+    evals,
+    samples,
+    events,
   };
 }
 
@@ -133,16 +140,17 @@ function runHistory(db: ReadableDb, id: number): RunHistory {
 }
 
 function overview(db: ReadableDb, run: StoredRun, step: number): RunOverview {
+  const data = getDataset(db, run.datasetId);
   return {
     run,
     model: getModel(db, run.modelId)?.card ?? null,
-    data: getDataset(db, run.datasetId)?.report ?? null,
+    data: data?.report ?? null,
+    dataName: datasetName(data?.paths ?? []),
     step,
   };
 }
 
 function summarize(
-  home: string,
   run: StoredRun,
   step: number,
   lastEval: EvalMetrics | null,
@@ -162,6 +170,5 @@ function summarize(
     step,
     steps: run.start?.steps ?? null,
     lastEval,
-    canContinue: (status === 'stopped' || status === 'failed') && hasCheckpoint(home, id),
   };
 }

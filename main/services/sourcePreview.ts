@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
-import type { ColumnPreview, Mapping, SourcePreview } from '../../shared/dataRoom.ts';
+import type { Mapping, SourcePreview } from '../../shared/dataRoom.ts';
 import { columnNames, guessLayouts, guessOf, isSure, sampleRows } from '../engine/data/layout.ts';
 import { openSource } from '../engine/data/readers/openSource.ts';
 import type { SourceRow } from '../engine/data/readers/sourceRow.ts';
-import { isRow } from '../engine/data/row.ts';
 import { pairMaker } from '../engine/data/shapes/pairMaker.ts';
-import { turnsOf } from '../engine/data/turns.ts';
 import { rememberedMapping } from '../store/mappings.ts';
 import { openStore } from '../store/open.ts';
+import { columnPreviews } from './columnPreviews.ts';
 import type { ImportRequest } from './dataImport.ts';
 
 /** Of the pairs and of the rows without one, so many are shown. */
@@ -30,7 +29,7 @@ export async function previewSource(home: string, { paths, mapping }: ImportRequ
     const guesses = guessLayouts(sample, known);
     return {
       files: source.files.map(({ path, format, sizeBytes }) => ({ path, format, sizeBytes })),
-      columns: columnNames(sample).map((name) => columnPreview(name, sample)),
+      columns: columnPreviews(sample),
       guesses,
       sure: known !== null || isSure(guesses),
       ...preview(mapping ?? guesses[0]?.mapping ?? null, sample),
@@ -62,33 +61,4 @@ function preview(
     pairs: made.flatMap((one) => ('pair' in one ? [one.pair] : [])).slice(0, shownPairs),
     dropped: made.flatMap((one) => ('pair' in one ? [] : [one])).slice(0, shownDropped),
   };
-}
-
-const shownExamples = 3;
-const exampleLength = 200;
-
-function columnPreview(name: string, sample: readonly SourceRow[]): ColumnPreview {
-  const values = sample
-    .map(({ value }) => (isRow(value) && Object.hasOwn(value, name) ? value[name] : null))
-    .filter((value) => value !== null && value !== undefined);
-  const kinds = new Set(values.map(kindOf));
-  const [kind = 'empty'] = kinds;
-  return {
-    name,
-    kind: kinds.size > 1 ? 'mixed' : kind,
-    examples: values.slice(0, shownExamples).map(example),
-  };
-}
-
-function kindOf(value: unknown): ColumnPreview['kind'] {
-  if (typeof value === 'string') return 'text';
-  if (typeof value === 'number') return 'number';
-  if (typeof value === 'boolean') return 'truth';
-  if (Array.isArray(value)) return turnsOf(value) === null ? 'list' : 'turns';
-  return 'object';
-}
-
-function example(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > exampleLength ? `${text.slice(0, exampleLength)}…` : text;
 }

@@ -3,9 +3,10 @@ import { NudgeError } from '../../shared/errors.ts';
 import { checkSettings, defaultSettings } from '../engine/train/settings.ts';
 import type { ReadableDb } from '../store/database.ts';
 import type { StartEngineProcess } from '../trainer/engineProcess.ts';
-import { startTask, type EngineTask } from '../trainer/engineTask.ts';
+import { LatestTask } from '../trainer/latestTask.ts';
 import { tokenKind } from '../trainer/tokenKind.ts';
 import { listedDataset } from './datasets.ts';
+import type { LaterFinding } from './laterFindings.ts';
 import { listedModel } from './models.ts';
 import { newestVersionOf } from './pairVersions.ts';
 
@@ -21,32 +22,38 @@ interface CountRequest {
 export class TokenCounter {
   readonly #db: ReadableDb;
   readonly #home: string;
-  readonly #start: StartEngineProcess;
-  #task: EngineTask<never, TokenReport> | null = null;
+  readonly #tasks;
 
   constructor(db: ReadableDb, home: string, start: StartEngineProcess) {
     this.#db = db;
     this.#home = home;
-    this.#start = start;
+    this.#tasks = new LatestTask(start, tokenKind, superseded);
   }
 
   /**
+   * The report, and its finding with the pairs that it is about.
    * @throws NudgeError STOPPED when another question came, SETTING_OUT_OF_RANGE, FILE_NOT_FOUND, and for a
    *   model that cannot be used
    */
-  async count({ id, modelId, maxLength, truncation }: CountRequest): Promise<TokenReport> {
+  async count({
+    id,
+    modelId,
+    ...asked
+  }: CountRequest): Promise<{ readonly report: TokenReport; readonly found: LaterFinding | null }> {
     const data = newestVersionOf(this.#home, this.#db, listedDataset(this.#db, id).id);
-    const { path: modelDir } = listedModel(this.#db, modelId).card;
-    checkSettings({ ...defaultSettings(), maxLength });
-    this.#task?.end(superseded());
-    const input = { home: this.#home, data, request: { modelDir, maxLength, truncation } };
-    const task = startTask(this.#start, { kind: tokenKind, input, onTold: () => undefined });
-    this.#task = task;
-    try {
-      return await task.result;
-    } finally {
-      if (this.#task === task) this.#task = null;
-    }
+    const { path: modelDir, name } = listedModel(this.#db, modelId).card;
+    checkSettings({ ...defaultSettings(), maxLength: asked.maxLength });
+    const { report, cutPairs } = await this.#tasks.run({
+      home: this.#home,
+      data,
+      request: { modelDir, ...asked },
+    });
+    if (report.finding === null) return { report, found: null };
+    const finding = { ...report.finding, beside: name };
+    return {
+      report: { ...report, finding },
+      found: { finding, pairs: cutPairs, version: data.version, against: null },
+    };
   }
 }
 

@@ -4,8 +4,8 @@ import { NudgeError } from '../../shared/errors.ts';
 import { checkSettings, defaultSettings } from '../engine/train/settings.ts';
 import type { ReadableDb } from '../store/database.ts';
 import type { StartEngineProcess } from '../trainer/engineProcess.ts';
-import { startTask, type EngineTask } from '../trainer/engineTask.ts';
 import { inspectKind } from '../trainer/inspectKind.ts';
+import { LatestTask } from '../trainer/latestTask.ts';
 import { listedModel } from './models.ts';
 
 interface InspectRequest {
@@ -27,10 +27,11 @@ interface InspectorParts {
 /** Looks at one pair's tokens in a process of its own: a large tokenizer takes seconds to load. */
 export class TokenInspector {
   readonly #parts: InspectorParts;
-  #task: EngineTask<never, TokenInspection> | null = null;
+  readonly #tasks;
 
   constructor(parts: InspectorParts) {
     this.#parts = parts;
+    this.#tasks = new LatestTask(parts.start, inspectKind, superseded);
   }
 
   /**
@@ -40,15 +41,7 @@ export class TokenInspector {
   async inspect({ id, pair, modelId, maxLength, truncation }: InspectRequest): Promise<TokenInspection> {
     const { path: modelDir } = listedModel(this.#parts.db, modelId).card;
     checkSettings({ ...defaultSettings(), maxLength });
-    const input = { modelDir, pair: await this.#parts.pairOf(id, pair), maxLength, truncation };
-    this.#task?.end(superseded());
-    const task = startTask(this.#parts.start, { kind: inspectKind, input, onTold: () => undefined });
-    this.#task = task;
-    try {
-      return await task.result;
-    } finally {
-      if (this.#task === task) this.#task = null;
-    }
+    return this.#tasks.run({ modelDir, pair: await this.#parts.pairOf(id, pair), maxLength, truncation });
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { NudgeError } from '../../shared/errors.ts';
 import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../shared/run.ts';
+import { newestSplitRules } from '../engine/data/split.ts';
 import { checkFullModelFolder, downloadWeights, writeFullModel } from '../engine/export/fullModel.ts';
 import { checkAdapterFolder, downloadLora, writePeftAdapter } from '../engine/export/peft.ts';
 import { writeFailure } from '../engine/files/fileErrors.ts';
@@ -32,7 +33,7 @@ import { referenceName, rememberedHash, storedReferenceCache } from './reference
 import { StateKeeper } from './stateKeeper.ts';
 import type { RunData } from './trainingData.ts';
 import { buildJob } from './trainingJob.ts';
-import { prepareTraining, type Prepared } from './trainingPreparation.ts';
+import { asNew, prepareTraining, type Prepared } from './trainingPreparation.ts';
 
 export type DeviceChoice = 'auto' | DeviceName;
 
@@ -86,6 +87,7 @@ export async function startTraining(
       evalDatasetId: evalData?.datasetId ?? null,
       evalDatasetVersion: evalData?.version ?? null,
       settings: prepared.settings,
+      splitRules: newestSplitRules,
       outDir: request.outDir === null ? freshFolder(home, request.modelDir) : resolve(request.outDir),
     };
     checkResultFolder(run.outDir, prepared);
@@ -98,7 +100,7 @@ export async function startTraining(
 async function prepareNew(home: string, request: TrainRequest): Promise<Prepared> {
   const db = openStore(home);
   try {
-    return await prepareTraining({ db, home }, request, request.settings, new Date());
+    return await prepareTraining({ db, home }, request, request.settings, asNew());
   } finally {
     db.close();
   }
@@ -122,7 +124,8 @@ export async function resumeTraining(
     const model = getModel(db, run.modelId);
     if (model === null) throw new Error(`run ${String(runId)} has lost its model`);
     const request = { modelDir: model.card.path, ...dataOf(run) };
-    const prepared = await prepareTraining({ db, home }, request, run.settings, new Date(run.createdAt));
+    const began = { now: new Date(run.createdAt), splitRules: run.splitRules };
+    const prepared = await prepareTraining({ db, home }, request, run.settings, began);
     if (modelStamp(model.card.path) !== model.stamp) throw changed(model.card.path);
     resumeRun(db, runId, step);
     return carryOut({ db, home, run: getRun(db, runId), prepared, device, hooks, resumeAt: step });

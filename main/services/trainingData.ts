@@ -12,7 +12,7 @@ import type {
   TokenizedPair,
 } from '../../shared/dataset.ts';
 import type { DatasetVersion } from '../../shared/dataRoom.ts';
-import type { TrainSettings } from '../../shared/run.ts';
+import type { SplitRules, TrainSettings } from '../../shared/run.ts';
 import type { ReadableDb } from '../store/database.ts';
 import { readVersion, type PairsOfVersion } from './pairVersions.ts';
 
@@ -43,13 +43,14 @@ export function prepareData(
   request: RunData,
   tokenizer: Tokenizer,
   settings: TrainSettings,
+  splitRules: SplitRules,
 ): TrainingData {
   const data = readVersion(home, db, request.data);
   const evalData = request.evalData === null ? null : readVersion(home, db, request.evalData);
   const random = Random.fromSeed(settings.seed).fork('split');
   const split =
     evalData === null
-      ? splitPairs(data.pairs, settings.evalFraction, random)
+      ? splitPairs(data.pairs, settings.evalFraction, random, splitRules)
       : { train: data.pairs, heldOut: evalData.pairs };
   const train = tokenizePairs(split.train, tokenizer, settings);
   const heldOut = tokenizePairs(split.heldOut, tokenizer, settings);

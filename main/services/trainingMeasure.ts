@@ -12,7 +12,7 @@ import { keptInMemory, unknownPairs } from './measuredReference.ts';
 import { timeEvaluation, timeSteps, type StepTimes } from './measuredSteps.ts';
 import type { TrainRequest } from './training.ts';
 import { buildJob } from './trainingJob.ts';
-import { prepareTraining, type Prepared } from './trainingPreparation.ts';
+import { asNew, prepareTraining, type Prepared } from './trainingPreparation.ts';
 
 export type MeasureRequest = Omit<TrainRequest, 'name' | 'outDir'>;
 
@@ -53,7 +53,7 @@ export async function measureTraining(home: string, request: MeasureRequest): Pr
 async function prepare(home: string, request: MeasureRequest): Promise<Prepared> {
   const db = openStore(home);
   try {
-    return await prepareTraining({ db, home }, request, request.settings, new Date());
+    return await prepareTraining({ db, home }, request, request.settings, asNew());
   } finally {
     db.close();
   }

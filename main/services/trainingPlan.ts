@@ -7,7 +7,7 @@ import { totalSteps } from '../engine/train/runLength.ts';
 import { settingWarnings } from '../engine/train/settings.ts';
 import { openStore } from '../store/open.ts';
 import type { RunData, TrainingData } from './trainingData.ts';
-import { parametersOf, prepareTraining } from './trainingPreparation.ts';
+import { asNew, parametersOf, prepareTraining } from './trainingPreparation.ts';
 
 /** What a plan knows of a run's pairs once they are tokenized. */
 export interface PlannedData {
@@ -18,6 +18,8 @@ export interface PlannedData {
   readonly droppedPairs: number;
   /** Pairs that are shortened to fit. */
   readonly cutPairs: number;
+  /** Pairs of the training data, those held out of it included, with an answer that loses its end. */
+  readonly cutAnswers: number;
 }
 
 /**
@@ -31,22 +33,22 @@ export async function planData(
 ): Promise<PlannedData> {
   const db = openStore(home);
   try {
-    const { data } = await prepareTraining({ db, home }, request, settings, new Date());
-    return countData(data);
+    const { data } = await prepareTraining({ db, home }, request, settings, asNew());
+    return countData(data, request.evalData === null);
   } finally {
     db.close();
   }
 }
 
-function countData(data: TrainingData): PlannedData {
-  const cut = [...data.train, ...data.heldOut].filter(
-    ({ notes }) => notes.includes('prompt-cut') || notes.includes('answer-cut'),
-  );
+function countData({ train, heldOut, leftOut }: TrainingData, isSplit: boolean): PlannedData {
+  const all = [...train, ...heldOut];
+  const ofTrainingData = isSplit ? all : train;
   return {
-    trainLengths: Int32Array.from(rowLengths(data.train)),
-    evalPairs: data.heldOut.length,
-    droppedPairs: data.leftOut,
-    cutPairs: cut.length,
+    trainLengths: Int32Array.from(rowLengths(train)),
+    evalPairs: heldOut.length,
+    droppedPairs: leftOut,
+    cutPairs: all.filter(({ notes }) => notes.includes('prompt-cut') || notes.includes('answer-cut')).length,
+    cutAnswers: ofTrainingData.filter(({ notes }) => notes.includes('answer-cut')).length,
   };
 }
 
@@ -64,6 +66,7 @@ export function planRun(
     steps: totalSteps(data.trainLengths.length, settings),
     droppedPairs: data.droppedPairs,
     cutPairs: data.cutPairs,
+    cutAnswers: data.cutAnswers,
     memoryBytes,
     memoryAvailableBytes,
     fits: memoryBytes <= memoryAvailableBytes,

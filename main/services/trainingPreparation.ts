@@ -1,5 +1,6 @@
 import { NudgeError } from '../../shared/errors.ts';
-import type { TrainSettings } from '../../shared/run.ts';
+import type { SplitRules, TrainSettings } from '../../shared/run.ts';
+import { newestSplitRules } from '../engine/data/split.ts';
 import { modelTensors, openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
 import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
 import { settingWarnings } from '../engine/train/settings.ts';
@@ -15,23 +16,33 @@ export interface Prepared {
   readonly warnings: readonly string[];
 }
 
+/** What depends on when a run began; one that goes on keeps it. */
+interface RunBeginning {
+  /** The moment that a chat template asking for the date is told. */
+  readonly now: Date;
+  readonly splitRules: SplitRules;
+}
+
+export function asNew(): RunBeginning {
+  return { now: new Date(), splitRules: newestSplitRules };
+}
+
 /**
  * Reads all that a run is made of, but for the weights.
- * @param now the moment that a chat template asking for the date is told; a resumed run tells it the old one
  * @throws NudgeError for a model, a tokenizer or data that cannot be used
  */
 export async function prepareTraining(
   place: { readonly db: ReadableDb; readonly home: string },
   request: RunData & { readonly modelDir: string },
   asked: TrainSettings,
-  now: Date,
+  { now, splitRules }: RunBeginning,
 ): Promise<Prepared> {
   const folder = openModelFolder(request.modelDir);
   const tokenizer = await loadTokenizer(request.modelDir, now);
   checkVocabulary(folder, tokenizer);
   const { contextLength } = folder.architecture;
   const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength) };
-  const data = prepareData(place, request, tokenizer, settings);
+  const data = prepareData(place, request, tokenizer, settings, splitRules);
   const warnings = [...settingWarnings(settings, parametersOf(folder)), ...data.warnings];
   return { folder, tokenizer, data, settings, warnings };
 }

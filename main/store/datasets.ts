@@ -24,8 +24,8 @@ export interface StoredDataset {
   readonly stored: string | null;
   /** Milliseconds since 1970. */
   readonly seenAt: number;
-  /** The file's time of change when it held this content, milliseconds since 1970; null while unknown. */
-  readonly fileTime: number | null;
+  /** Each file's time of change when they held this content, milliseconds since 1970; null while unknown. */
+  readonly fileTimes: readonly number[] | null;
   readonly deleted: boolean;
 }
 
@@ -33,14 +33,14 @@ interface Row {
   readonly id: number;
   readonly report: string;
   readonly seen_at: number;
-  readonly file_time: number | null;
+  readonly file_times: string | null;
   readonly deleted_at: number | null;
   readonly stored: string | null;
   readonly mapping: string | null;
   readonly paths: string | null;
 }
 
-const columns = 'id, report, seen_at, file_time, deleted_at, stored, mapping, paths';
+const columns = 'id, report, seen_at, file_times, deleted_at, stored, mapping, paths';
 
 function toDataset(db: ReadableDb, row: Row): StoredDataset {
   const report = fromJson(db, row.report) as DatasetReport;
@@ -48,12 +48,17 @@ function toDataset(db: ReadableDb, row: Row): StoredDataset {
     id: row.id,
     report,
     mapping: row.mapping === null ? null : (fromJson(db, row.mapping) as Mapping),
-    paths: row.paths === null ? [report.path] : (fromJson(db, row.paths) as readonly string[]),
+    paths: pathsOf(db, report.path, row.paths),
     stored: row.stored,
     seenAt: row.seen_at,
-    fileTime: row.file_time,
+    fileTimes: row.file_times === null ? null : (fromJson(db, row.file_times) as readonly number[]),
     deleted: row.deleted_at !== null,
   };
+}
+
+/** Of a dataset that an older Nudge knew, only its one path is there. */
+function pathsOf(db: ReadableDb, path: string, paths: string | null): readonly string[] {
+  return paths === null ? [path] : (fromJson(db, paths) as readonly string[]);
 }
 
 /**
@@ -79,7 +84,7 @@ export function saveDataset(db: WritableDb, dataset: NewDataset, now: number): n
     }
     change(
       db,
-      `UPDATE datasets SET path = @path, report = @report, seen_at = @now, deleted_at = NULL, file_time = NULL,
+      `UPDATE datasets SET path = @path, report = @report, seen_at = @now, deleted_at = NULL, file_times = NULL,
          stored = @stored, mapping = @mapping, paths = @paths WHERE id = @id AND sha256 = @sha256`,
       { ...values, id: known },
     );
@@ -118,9 +123,10 @@ export function storedFiles(db: ReadableDb): ReadonlySet<string> {
   return new Set(rows.map(({ stored }) => stored));
 }
 
-/** Keeps the time of change that the file was seen to have with this dataset's content. */
-export function saveDatasetFileTime(db: WritableDb, id: number, fileTime: number): void {
-  change(db, 'UPDATE datasets SET file_time = @fileTime WHERE id = @id', { id, fileTime });
+/** Keeps the times of change that the files were seen to have with this dataset's content. */
+export function saveDatasetFileTimes(db: WritableDb, id: number, times: readonly number[]): void {
+  const fileTimes = JSON.stringify(times);
+  change(db, 'UPDATE datasets SET file_times = @fileTimes WHERE id = @id', { id, fileTimes });
 }
 
 /** Also one that is deleted, as long as it is kept. */
@@ -149,10 +155,13 @@ export function countDatasetRuns(db: ReadableDb, id: number): number {
   return row?.runs ?? 0;
 }
 
-/** File names by id, deleted datasets included. */
-export function datasetPaths(db: ReadableDb): ReadonlyMap<number, string> {
-  const rows = all<{ id: number; path: string }>(db, 'SELECT id, path FROM datasets');
-  return new Map(rows.map(({ id, path }) => [id, path]));
+/** Each dataset's files by its id, deleted datasets included. */
+export function datasetPaths(db: ReadableDb): ReadonlyMap<number, readonly string[]> {
+  const rows = all<{ id: number; path: string; paths: string | null }>(
+    db,
+    'SELECT id, path, paths FROM datasets',
+  );
+  return new Map(rows.map(({ id, path, paths }) => [id, pathsOf(db, path, paths)]));
 }
 
 /** Hides a dataset from the list. Whether there was one. */

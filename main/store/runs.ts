@@ -1,5 +1,5 @@
 import { NudgeError, type ErrorData } from '../../shared/errors.ts';
-import type { DeviceName, RunStatus, TrainEvent, TrainSettings } from '../../shared/run.ts';
+import type { DeviceName, RunStatus, SplitRules, TrainEvent, TrainSettings } from '../../shared/run.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 import { deleteEvalsAfter } from './evals.ts';
 import { deleteMetricsAfter } from './metrics.ts';
@@ -18,6 +18,8 @@ export interface NewRun {
   /** null without `evalDatasetId`. */
   readonly evalDatasetVersion: number | null;
   readonly settings: TrainSettings;
+  /** How its held-out pairs are split off. */
+  readonly splitRules: SplitRules;
   readonly outDir: string;
 }
 
@@ -51,6 +53,7 @@ interface Row {
   readonly eval_dataset_id: number | null;
   readonly eval_dataset_version: number | null;
   readonly settings: string;
+  readonly split_rules: SplitRules;
   readonly out_dir: string;
   readonly device: DeviceName | null;
   readonly device_note: string | null;
@@ -77,6 +80,7 @@ function toRun(db: ReadableDb, row: Row): StoredRun {
     evalDatasetId: row.eval_dataset_id,
     evalDatasetVersion: row.eval_dataset_id === null ? null : (row.eval_dataset_version ?? 1),
     settings: fromJson(db, row.settings) as TrainSettings,
+    splitRules: row.split_rules,
     outDir: row.out_dir,
     start: toStart(row),
     error: row.error === null ? null : (fromJson(db, row.error) as ErrorData),
@@ -100,9 +104,9 @@ export function createRun(db: WritableDb, run: NewRun, now: number): number {
   return insertRow(
     db,
     `INSERT INTO runs (name, status, created_at, model_id, dataset_id, dataset_version, eval_dataset_id,
-       eval_dataset_version, settings, out_dir)
+       eval_dataset_version, settings, split_rules, out_dir)
      VALUES (@name, 'running', @now, @modelId, @datasetId, @datasetVersion, @evalDatasetId,
-       @evalDatasetVersion, @settings, @outDir)
+       @evalDatasetVersion, @settings, @splitRules, @outDir)
      RETURNING id`,
     { ...run, settings: JSON.stringify(run.settings), now },
   );

@@ -1,6 +1,4 @@
 import { NudgeError } from '../../shared/errors.ts';
-import { readProgress } from '../engine/train/checkpoint.ts';
-import { checkpointDir, hasCheckpoint } from '../services/checkpoints.ts';
 import type { WritableDb } from '../store/database.ts';
 import { endRun, getRun } from '../store/runs.ts';
 
@@ -24,21 +22,4 @@ export function settleFailedRun(db: WritableDb, runId: number, error: NudgeError
   }
   endRun(db, runId, 'failed', error.toData(), now);
   return { status: 'failed', error };
-}
-
-/** The error with what is saved of the run as the first thing to know. */
-export function withSavedState(home: string, runId: number, error: NudgeError): NudgeError {
-  const { code, message, hint, context } = error;
-  return new NudgeError(code, message, `${savedState(home, runId)} ${hint}`, context, { cause: error });
-}
-
-function savedState(home: string, runId: number): string {
-  const nothing = 'It had not saved anything yet: start it again.';
-  if (!hasCheckpoint(home, runId)) return nothing;
-  try {
-    const { step } = readProgress(checkpointDir(home, runId));
-    return `Everything up to step ${String(step)} is saved: continue the run from there.`;
-  } catch {
-    return nothing;
-  }
 }

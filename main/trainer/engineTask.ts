@@ -13,8 +13,6 @@ export interface EngineTask<Order, Result> {
    * ended without a farewell.
    */
   readonly result: Promise<Result>;
-  /** Whether the task itself said how it ended. */
-  readonly saidFarewell: () => boolean;
 }
 
 interface TaskRequest<Input, Order, Told, Result> {
@@ -32,14 +30,13 @@ export function startTask<Input, Order, Told, Result>(
 ): EngineTask<Order, Result> {
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
   let outcome: Outcome<Result> | null = null;
-  let saidFarewell = false;
   let engine: EngineProcess;
   try {
     engine = start(`Nudge ${kind.process}`);
   } catch (thrown) {
     reject(NudgeError.from(thrown));
     const nothing = (): void => undefined;
-    return { order: nothing, end: nothing, result: promise, saidFarewell: () => false };
+    return { order: nothing, end: nothing, result: promise };
   }
   const settle = (settled: Outcome<Result>): void => {
     if (outcome !== null) return;
@@ -49,7 +46,6 @@ export function startTask<Input, Order, Told, Result>(
   const take = (message: unknown): void => {
     const farewell = farewellSchema.safeParse(message);
     if (farewell.success) {
-      saidFarewell = true;
       settle(outcomeOf(farewell.data, kind));
       return;
     }
@@ -74,7 +70,6 @@ export function startTask<Input, Order, Told, Result>(
       settle({ error: reason });
     },
     result: promise,
-    saidFarewell: () => saidFarewell,
   };
 }
 

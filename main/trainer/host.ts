@@ -4,7 +4,7 @@ import type { Emit } from '../commands/handlers.ts';
 import type { DeviceChoice, TrainRequest } from '../services/training.ts';
 import type { WritableDb } from '../store/database.ts';
 import { tryTrainingLock } from '../store/trainingLock.ts';
-import { settleFailedRun, withSavedState, type RunEnd } from './crashedRun.ts';
+import { settleFailedRun, type RunEnd } from './crashedRun.ts';
 import type { StartEngineProcess } from './engineProcess.ts';
 import { startTask, type EngineTask } from './engineTask.ts';
 import { LiveTracker } from './liveTracker.ts';
@@ -16,9 +16,6 @@ import {
   type TrainResult,
   type TrainTold,
 } from './trainKind.ts';
-
-/** The live run is told at most this often, but at once when its state changes. */
-const betweenMs = 250;
 
 interface TrainerHostOptions {
   readonly home: string;
@@ -51,8 +48,6 @@ export class TrainerHost {
   readonly #emit: Emit;
   readonly #now: () => number;
   #session: Session | null = null;
-  #toldAt = 0;
-  #timer: NodeJS.Timeout | null = null;
 
   constructor({ home, db, start, emit, now = Date.now }: TrainerHostOptions) {
     this.#home = home;
@@ -96,7 +91,7 @@ export class TrainerHost {
     session.task.order('resume');
     tracker.goOn(this.#now());
     this.#rested(session);
-    this.#tellLive(true);
+    this.#tellLive();
   }
 
   /** The step in hand is finished, then state and model are saved. @throws NudgeError RUN_NOT_FOUND */
@@ -106,7 +101,7 @@ export class TrainerHost {
     tracker.state = 'stopping';
     session.task.order('stop');
     this.#rested(session);
-    this.#tellLive(true);
+    this.#tellLive();
   }
 
   /** For quitting: resolves when nothing trains any more. A run that is only being prepared is dropped. */
@@ -171,13 +166,13 @@ export class TrainerHost {
       // A run counts for its data and its model, which may have been read anew.
       for (const name of ['runs.changed', 'data.changed', 'models.changed'] as const)
         this.#emit(name, undefined);
-      this.#tellLive(true);
+      this.#tellLive();
     } else if (message.kind === 'paused') {
       // Told too late, when the run was resumed or stopped meanwhile.
       if (session.resting === null || session.tracker === null) return;
       session.tracker.state = 'paused';
       this.#rested(session);
-      this.#tellLive(true);
+      this.#tellLive();
     } else {
       this.#takeEvents(session, message.events);
     }
@@ -186,10 +181,10 @@ export class TrainerHost {
   #takeEvents({ tracker }: Session, timed: readonly TimedEvent[]): void {
     if (tracker === null) return;
     const now = this.#now();
-    const turns = timed.filter((event) => tracker.take(event, now));
+    for (const event of timed) tracker.take(event, now);
     const events = timed.map(({ event }) => event);
     this.#emit('training.events', { runId: tracker.runId, events });
-    this.#tellLive(turns.length > 0);
+    this.#tellLive();
     if (events.some(({ event }) => event === 'eval')) this.#emit('runs.changed', undefined);
   }
 
@@ -199,17 +194,16 @@ export class TrainerHost {
   }
 
   #fail(session: Session, error: NudgeError): void {
-    const { tracker, task } = session;
+    const { tracker } = session;
     if (tracker === null) {
       this.#end(session, { status: 'failed', error });
       return;
     }
-    const told = task.saidFarewell() ? error : withSavedState(this.#home, tracker.runId, error);
     try {
-      this.#end(session, settleFailedRun(this.#db, tracker.runId, told, this.#now()));
+      this.#end(session, settleFailedRun(this.#db, tracker.runId, error, this.#now()));
     } catch {
       // The store cannot be written. It settles the run when it is next opened; this is what to know now.
-      this.#end(session, { status: 'failed', error: told });
+      this.#end(session, { status: 'failed', error });
     }
   }
 
@@ -220,22 +214,12 @@ export class TrainerHost {
     session.started.reject(error ?? notStarted());
     session.ended.resolve();
     if (tracker === null) return;
-    this.#tellLive(true);
+    this.#tellLive();
     this.#emit('training.ended', { runId: tracker.runId, status, error: error?.toData() ?? null });
     this.#emit('runs.changed', undefined);
   }
 
-  #tellLive(atOnce: boolean): void {
-    const wait = atOnce ? 0 : this.#toldAt + betweenMs - this.#now();
-    if (wait > 0) {
-      this.#timer ??= setTimeout(() => {
-        this.#tellLive(true);
-      }, wait);
-      return;
-    }
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#toldAt = this.#now();
+  #tellLive(): void {
     this.#emit('training.live', this.live());
   }
 }

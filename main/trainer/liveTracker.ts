@@ -1,4 +1,4 @@
-import type { LiveRun, TrainPhase } from '../../shared/run.ts';
+import type { LiveRun } from '../../shared/run.ts';
 import { Pace } from './pace.ts';
 import type { TimedEvent, TrainTold } from './trainKind.ts';
 
@@ -29,9 +29,7 @@ export class LiveTracker {
     this.#last = { at: 0, clock };
   }
 
-  /** Takes an event; true when the kind of work in hand changed with it. */
-  take(timed: TimedEvent, clock: number): boolean {
-    const before = this.#phase;
+  take(timed: TimedEvent, clock: number): void {
     const { event } = timed;
     this.#pace.take(timed);
     this.#last = { at: timed.at, clock };
@@ -47,11 +45,6 @@ export class LiveTracker {
     } else if (event.event === 'eval') {
       this.#activity = null;
     }
-    return event.event === 'start' || this.#phase !== before;
-  }
-
-  get #phase(): TrainPhase | null {
-    return this.#activity?.phase ?? null;
   }
 
   live(clock: number): LiveRun {

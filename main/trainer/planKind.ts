@@ -18,6 +18,7 @@ const result: z.ZodType<PlannedData> = z.strictObject({
   evalPairs: count,
   droppedPairs: count,
   cutPairs: count,
+  cutAnswers: count,
 });
 
 /** Tokenizes a run's pairs, which would hold up the app's own process. Tells nothing. */

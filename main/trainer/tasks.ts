@@ -3,9 +3,11 @@ import { deviceTask } from './deviceTask.ts';
 import { exportTask } from './exportTask.ts';
 import { importTask } from './importTask.ts';
 import { inspectTask } from './inspectTask.ts';
+import { leakageTask } from './leakageTask.ts';
 import { measureTask } from './measureTask.ts';
 import { planTask } from './planTask.ts';
 import { previewTask } from './previewTask.ts';
+import { surveyTask } from './surveyTask.ts';
 import type { Task } from './task.ts';
 import { tokenTask } from './tokenTask.ts';
 import { continueTask, trainTask } from './trainTask.ts';
@@ -19,8 +21,10 @@ export const tasks: readonly Task[] = [
   askTask,
   deviceTask,
   tokenTask,
+  leakageTask,
   inspectTask,
   previewTask,
+  surveyTask,
   importTask,
   exportTask,
 ];

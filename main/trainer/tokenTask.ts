@@ -1,13 +1,18 @@
-import { readVersion } from '../services/pairVersions.ts';
-import { countTokens } from '../services/tokenReport.ts';
+import { forEachInSlices } from '../engine/slices.ts';
+import { streamVersion } from '../services/pairVersions.ts';
+import { TokenTally } from '../services/tokenReport.ts';
 import { openStore } from '../store/open.ts';
 import { task } from './task.ts';
 import { tokenKind } from './tokenKind.ts';
 
-export const tokenTask = task(tokenKind, ({ home, data, request }) => {
+export const tokenTask = task(tokenKind, async ({ home, data, request }) => {
+  const tally = await TokenTally.open(request);
   const db = openStore(home);
   try {
-    return countTokens(readVersion(home, db, data).pairs, request);
+    await forEachInSlices(streamVersion(home, db, data), (pair) => {
+      tally.take(pair);
+    });
+    return tally.finish();
   } finally {
     db.close();
   }

@@ -3,6 +3,7 @@ const budgetMs = 8;
 
 const waiting = new Map<object, () => void>();
 let frameAsked = false;
+let spentMs = 0;
 let resting = Promise.withResolvers<undefined>();
 resting.resolve(undefined);
 
@@ -27,19 +28,37 @@ export function allDrawn(): Promise<undefined> {
   return resting.promise;
 }
 
+/** Milliseconds that drawing has kept the page busy since it was loaded, laying out and painting included. */
+export function drawingMs(): number {
+  return spentMs;
+}
+
 function drawSome(): void {
-  const end = performance.now() + budgetMs;
+  const begun = performance.now();
   for (const [key, draw] of waiting) {
     waiting.delete(key);
     draw();
-    if (performance.now() > end) break;
+    if (performance.now() > begun + budgetMs) break;
   }
   frameAsked = false;
   if (waiting.size > 0) askFrame();
   else resting.resolve(undefined);
+  afterPaint(() => {
+    spentMs += performance.now() - begun;
+  });
 }
 
 function askFrame(): void {
   frameAsked = true;
   requestAnimationFrame(drawSome);
+}
+
+/** A message that is sent before a paint comes after it. */
+function afterPaint(then: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    then();
+  };
+  port2.postMessage(null);
 }

@@ -32,6 +32,16 @@ export interface ReferenceLine {
 /** How a chart's numbers are written. */
 export type ValueFormat = 'loss' | 'signed' | 'percent' | 'plain' | 'rate' | 'count';
 
+/** The first steps change less than the figures beside a chart tell: an axis this wide shows them as small as they are. */
+export const leastSpans: Readonly<Record<ValueFormat, number>> = {
+  loss: 0.01,
+  signed: 0.1,
+  percent: 0,
+  plain: 0,
+  rate: 0,
+  count: 0,
+};
+
 /** Where a point nearest to a step is, or −1 in a line without numbers. */
 export function nearestPoint({ steps, values }: ChartLine, step: number): number {
   const right = firstAtOrAfter(steps, step);

@@ -6,6 +6,8 @@ export interface RangeWishes {
   readonly include: number | null;
   /** Never go beyond. */
   readonly bounds: Range | null;
+  /** Never shows less than this from bottom to top, on a linear scale. */
+  readonly leastSpan: number;
   readonly log: boolean;
 }
 
@@ -21,11 +23,19 @@ export function valueRange(low: number | null, high: number | null, wishes: Rang
     return wishes.log ? [0.1, 1] : (wishes.bounds ?? [0, 1]);
   }
   if (wishes.log) return logRange(low, high);
-  const from = wishes.include === null ? low : Math.min(low, wishes.include);
-  const to = wishes.include === null ? high : Math.max(high, wishes.include);
+  const [from, to] = widened(
+    wishes.include === null ? low : Math.min(low, wishes.include),
+    wishes.include === null ? high : Math.max(high, wishes.include),
+    wishes.leastSpan,
+  );
   const extent = to - from || Math.abs(to) * 0.1 || 1;
   const [least, most] = wishes.bounds ?? [-Infinity, Infinity];
   return [clamp(from - air * extent, least, most), clamp(to + air * extent, least, most)];
+}
+
+function widened(from: number, to: number, leastSpan: number): Range {
+  const missing = Math.max(0, leastSpan - (to - from));
+  return [from - missing / 2, to + missing / 2];
 }
 
 function logRange(low: number, high: number): Range {

@@ -10,6 +10,9 @@ export interface LossCurves {
   readonly start: number | null;
 }
 
+/** A change that the figures beside the curve do not show either, relative to the loss. */
+const tooSmall = 0.002;
+
 export function readLoss({ train, heldOut, start }: LossCurves): Reading {
   const broken = brokenSince(train);
   if (broken !== null) return reading('loss.broken', { step: broken });
@@ -19,8 +22,9 @@ export function readLoss({ train, heldOut, start }: LossCurves): Reading {
   const turned = heldOutTurned(heldOut);
   if (turned !== null && change.direction < 0) return reading('loss.byHeart', { step: turned });
   const { from, to, direction } = change;
-  if (direction > 0) return reading('loss.rising', { from, to });
-  if (direction === 0) {
+  const still = direction === 0 || Math.abs(to - from) < tooSmall * Math.abs(from);
+  if (direction > 0 && !still) return reading('loss.rising', { from, to });
+  if (still) {
     const notStarted = start !== null && Math.abs(to - start) < 0.03 * start;
     return reading(notStarted ? 'loss.notStarted' : 'loss.flat', { at: to });
   }

@@ -1,43 +1,43 @@
+import type { ListCounts } from '../../shared/app.ts';
 import { call, listen } from '../api.ts';
 import { Coalesced } from './coalesced.ts';
-
-type Counted = 'runs' | 'data' | 'models';
 
 /** Lists may change many times a second while a run trains. */
 const gapMs = 1000;
 
 /** How many runs, datasets and models there are; null until known. */
 class Counts {
-  #counts = $state.raw<Readonly<Record<Counted, number | null>>>({ runs: null, data: null, models: null });
+  #counts = $state.raw<ListCounts | null>(null);
 
   get runs(): number | null {
-    return this.#counts.runs;
+    return this.#counts?.runs ?? null;
   }
 
   get data(): number | null {
-    return this.#counts.data;
+    return this.#counts?.data ?? null;
   }
 
   get models(): number | null {
-    return this.#counts.models;
+    return this.#counts?.models ?? null;
   }
 
   /** Counts, and keeps counting until the returned function is called. */
   follow(): () => void {
-    const stops = (['runs', 'data', 'models'] as const).flatMap((counted) => {
-      const counting = new Coalesced(() => this.#count(counted), gapMs);
-      counting.request();
-      return [listen(`${counted}.changed`, () => counting.request()), () => counting.cancel()];
-    });
-    return () => stops.forEach((stop) => stop());
+    const counting = new Coalesced(() => this.#count(), gapMs);
+    const changes = ['runs.changed', 'data.changed', 'models.changed'] as const;
+    const stops = changes.map((change) => listen(change, () => counting.request()));
+    counting.request();
+    return () => {
+      stops.forEach((stop) => stop());
+      counting.cancel();
+    };
   }
 
-  async #count(counted: Counted): Promise<void> {
+  async #count(): Promise<void> {
     try {
-      const { length } = await call(`${counted}.list`);
-      this.#counts = { ...this.#counts, [counted]: length };
+      this.#counts = await call('app.counts');
     } catch {
-      // The view of that list says why it cannot be read; the rail goes without a number.
+      // The views of the lists say why they cannot be read; the rail goes without numbers.
     }
   }
 }

@@ -3,7 +3,10 @@ import type { DatasetDetails } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
 import { newRunText } from '../text/newRun.ts';
-import { PairsReader } from './datasets.svelte.ts';
+import { togetherText } from '../text/together.ts';
+import { fileName, PairsReader } from './datasets.svelte.ts';
+import { failedFiles } from './failedFiles.svelte.ts';
+import { filesTogether, type PairsRead } from './filesTogether.svelte.ts';
 import { everyPair } from './pairFilter.ts';
 
 const previewPairs = 3;
@@ -35,13 +38,25 @@ export class DataChoice {
     return this.#previewError;
   }
 
-  /** Each of these leaves what was chosen before in place when it fails. */
-  async readFile(path: string): Promise<void> {
-    this.#take(await this.reader.read(path));
+  /** The chosen dataset's files, as they are now. This and the next leave what there is in place when they fail. */
+  async readAgain({ name, paths }: DatasetDetails): Promise<void> {
+    this.#take(await this.reader.read(paths, name));
   }
 
-  async chooseFile(): Promise<void> {
-    this.#take(await this.reader.choose());
+  /** Files that came at once: the datasets that they became, of which the first or the one to learn from is taken. */
+  async readTogether(files: Parameters<typeof filesTogether.read>[0]): Promise<PairsRead | null> {
+    const names = newRunText.dropped(files.map(({ path }) => fileName(path)));
+    const read = await this.reader.attempt(names, async () => {
+      const read = await filesTogether.read(files);
+      const [error] = read.errors;
+      if (files.length === 1 && error !== undefined && read.datasets.length === 0) throw error;
+      return read;
+    });
+    if (read === null) return null;
+    failedFiles.tell(read.errors, files.length);
+    this.#take(read.train ?? read.datasets[0] ?? null);
+    if (read.heldOut !== null) this.#heldOut = read.heldOut;
+    return read;
   }
 
   async useKnown(id: number, name: string): Promise<void> {
@@ -61,7 +76,9 @@ export class DataChoice {
   }
 
   async chooseHeldOutFile(): Promise<void> {
-    const found = await this.heldOutReader.choose();
+    const paths = await this.heldOutReader.choose();
+    if (paths.length === 0) return;
+    const found = await this.heldOutReader.read(paths, togetherText.fileName(paths));
     if (found !== null) this.#heldOut = found;
   }
 

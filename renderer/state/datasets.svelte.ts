@@ -53,16 +53,12 @@ export class PairsReader {
     return this.#error;
   }
 
-  /** The file as a dataset; null when the person ended it, or it cannot be used, and `error` then says why. */
-  async read(path: string): Promise<DatasetDetails | null> {
-    const name = fileName(path);
-    return this.attempt(name, () => pairsImport.read([path], name));
-  }
-
-  /** A file chosen in the system's dialog; null when cancelled or of no use. */
-  async choose(): Promise<DatasetDetails | null> {
-    const path = await this.#ask();
-    return path === null ? null : this.read(path);
+  /**
+   * Files as one dataset, called `name` meanwhile; null when the person ended it, or they cannot be used, and `error`
+   * then says why.
+   */
+  async read(paths: readonly string[], name: string): Promise<DatasetDetails | null> {
+    return this.attempt(name, () => pairsImport.read(paths, name));
   }
 
   /** What `task` gives, or null when it fails. `name` shows while it runs. */
@@ -83,13 +79,13 @@ export class PairsReader {
     this.#error = null;
   }
 
-  async #ask(): Promise<string | null> {
+  /** Files chosen in the system's dialog; none when it was cancelled. */
+  async choose(): Promise<readonly string[]> {
     try {
-      const [path] = await call('files.choose', { kind: 'pairs' });
-      return path ?? null;
+      return await call('files.choose', { kind: 'pairs' });
     } catch (thrown) {
       this.#error = NudgeError.from(thrown);
-      return null;
+      return [];
     }
   }
 }

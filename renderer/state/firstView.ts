@@ -7,7 +7,7 @@ export async function goToFirstView(): Promise<void> {
   if (parseRoute(location.hash) !== null) return;
   let first = false;
   try {
-    first = (await call('runs.list')).length === 0;
+    first = (await call('app.counts')).runs === 0;
   } catch {
     // The view of runs says why they cannot be read.
   }

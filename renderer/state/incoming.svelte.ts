@@ -4,21 +4,20 @@ import type { ModelSummary } from '../../shared/model.ts';
 import { call, pathForFile } from '../api.ts';
 import { shell } from '../text/shell.ts';
 import { fileName } from './datasets.svelte.ts';
+import { failedFiles } from './failedFiles.svelte.ts';
+import { filesTogether, type PairsRead } from './filesTogether.svelte.ts';
 import { pairsImport } from './pairsImport.svelte.ts';
 import { router } from './router.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
 
 /** What came of files that a person brought. */
-interface Brought {
-  readonly datasets: readonly DatasetDetails[];
+interface Brought extends PairsRead {
   readonly models: readonly ModelSummary[];
-  readonly errors: readonly NudgeError[];
 }
 
 /** Files and folders that come in, whichever way: dropped, chosen, or opened with Nudge. */
 class Incoming {
   #work = $state.raw<readonly string[]>([]);
-  #failed = $state.raw<{ readonly errors: readonly NudgeError[]; readonly all: number } | null>(null);
   #choosing = false;
 
   /** What is being read, in words; null when nothing is. */
@@ -26,20 +25,15 @@ class Incoming {
     return this.#work.at(-1) ?? null;
   }
 
-  /** What could not be opened, until the person has read it. */
-  get failed(): { readonly errors: readonly NudgeError[]; readonly all: number } | null {
-    return this.#failed;
-  }
-
-  dismiss(): void {
-    this.#failed = null;
-  }
-
   /** Files of a drop. */
   async drop(files: readonly File[]): Promise<void> {
     const paths = files.map(pathForFile).filter((path) => path !== '');
     if (paths.length > 0) await this.open(paths);
-    else this.#fail([new NudgeError('USAGE', shell.incoming.noFile.message, shell.incoming.noFile.hint)], 1);
+    else
+      failedFiles.tell(
+        [new NudgeError('USAGE', shell.incoming.noFile.message, shell.incoming.noFile.hint)],
+        1,
+      );
   }
 
   /** Asks for files or a folder, then opens them. */
@@ -57,8 +51,18 @@ class Incoming {
   /** Brings each path to where it belongs, and goes there. What cannot be opened is told, the rest is kept. */
   async open(paths: readonly string[]): Promise<void> {
     const brought = await this.#during(shell.incoming.reading(paths.map(fileName)), () => bring(paths));
-    if (brought.errors.length > 0) this.#fail(brought.errors, paths.length);
+    failedFiles.tell(brought.errors, paths.length);
     arrive(brought);
+  }
+
+  /** Reads a dataset's files again, as they are now. */
+  async readAgain({ name, paths }: Pick<DatasetDetails, 'name' | 'paths'>): Promise<void> {
+    try {
+      const dataset = await pairsImport.read(paths, name);
+      if (dataset !== null) arrive({ ...nothing, datasets: [dataset] });
+    } catch (thrown) {
+      failedFiles.tell([NudgeError.from(thrown)], 1);
+    }
   }
 
   /** The pairs that come with Nudge, ready to train the model that comes with it. */
@@ -78,10 +82,6 @@ class Incoming {
     });
   }
 
-  #fail(errors: readonly NudgeError[], all: number): void {
-    this.#failed = { errors, all };
-  }
-
   async #during<T>(words: string, task: () => Promise<T>): Promise<T> {
     this.#work = [...this.#work, words];
     try {
@@ -92,48 +92,58 @@ class Incoming {
   }
 }
 
+const nothing: Brought = { datasets: [], train: null, heldOut: null, models: [], errors: [] };
+
 async function bring(paths: readonly string[]): Promise<Brought> {
-  const datasets: DatasetDetails[] = [];
+  const identified = await call('files.identify', { paths: [...paths] });
+  const unknown = identified.flatMap(({ error }) => (error === null ? [] : [NudgeError.fromData(error)]));
+  const { models, errors } = await addModels(identified.filter(({ kind }) => kind === 'model'));
+  const read = await filesTogether.read(identified.filter(({ kind }) => kind === 'pairs'));
+  return { ...read, models, errors: [...unknown, ...errors, ...read.errors] };
+}
+
+async function addModels(
+  found: readonly { readonly path: string }[],
+): Promise<Pick<Brought, 'models' | 'errors'>> {
   const models: ModelSummary[] = [];
   const errors: NudgeError[] = [];
-  for (const { path, kind, error } of await call('files.identify', { paths: [...paths] })) {
+  for (const { path } of found) {
     try {
-      if (kind === 'pairs') datasets.push(...(await importPairs(path)));
-      else if (kind === 'model') models.push(await call('models.add', { path }));
-      else if (error !== null) errors.push(NudgeError.fromData(error));
+      models.push(await call('models.add', { path }));
     } catch (thrown) {
       errors.push(NudgeError.from(thrown));
     }
   }
-  return { datasets, models, errors };
-}
-
-/** None when the person ended it. */
-async function importPairs(path: string): Promise<readonly DatasetDetails[]> {
-  const dataset = await pairsImport.read([path], fileName(path));
-  return dataset === null ? [] : [dataset];
+  return { models, errors };
 }
 
 /** Shows what came: the pairs where there are any, else the model. */
-function arrive({ datasets, models }: Brought): void {
-  const dataset = datasets.at(-1);
+function arrive(brought: Brought): void {
+  const { models, heldOut } = brought;
+  const dataset = brought.train ?? brought.datasets.at(-1);
   const model = models.at(-1);
   if (dataset) {
-    const modelId = model ? { modelId: model.id } : {};
+    const start = {
+      ...(heldOut ? { evalDatasetId: heldOut.id } : {}),
+      ...(model ? { modelId: model.id } : {}),
+    };
     router.go({ view: 'data', id: dataset.id });
     toasts.show({
-      message: pairsWords(datasets),
+      message: pairsWords(brought),
       action: {
         label: shell.incoming.train,
-        run: () => router.go({ view: 'new-run', datasetId: dataset.id, ...modelId }),
+        run: () => router.go({ view: 'new-run', datasetId: dataset.id, ...start }),
       },
     });
   } else if (model) router.go({ view: 'models', id: model.id });
   if (model) toasts.show({ message: modelWords(models) });
 }
 
-function pairsWords(datasets: readonly DatasetDetails[]): string {
+function pairsWords({ datasets, train, heldOut }: Brought): string {
   const [first] = datasets;
+  if (train && heldOut) {
+    return shell.incoming.splitAdded(train.name, train.report.kept, heldOut.name, heldOut.report.kept);
+  }
   if (first && datasets.length === 1) return shell.incoming.pairsAdded(first.name, first.report.kept);
   const pairs = datasets.reduce((sum, { report }) => sum + report.kept, 0);
   return shell.incoming.severalAdded(datasets.length, pairs);

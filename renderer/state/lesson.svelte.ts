@@ -1,4 +1,5 @@
-import type { DatasetSummary, PreferencePair, SourcePair } from '../../shared/dataset.ts';
+import type { PairId, StoredPair } from '../../shared/dataRoom.ts';
+import type { DatasetSummary, PreferencePair } from '../../shared/dataset.ts';
 import { NudgeError, type ErrorData } from '../../shared/errors.ts';
 import type { LessonPair, LessonScores } from '../../shared/lesson.ts';
 import type { SliderRange } from '../../shared/run.ts';
@@ -7,7 +8,6 @@ import { pairFigures, withChosenShift, type PairFigures, type PairLogps } from '
 import { learnText } from '../text/learn.ts';
 import { ModelChoice } from './modelChoice.svelte.ts';
 import { everyPair } from './pairFilter.ts';
-import { pairPosition } from './pairPosition.ts';
 
 /** A pair as a person types it. */
 export interface OwnPair {
@@ -19,8 +19,7 @@ export interface OwnPair {
 /** What the lesson was opened with. */
 export interface WantedPair {
   readonly datasetId?: number | undefined;
-  /** Row of the file, counted from 0. */
-  readonly row?: number | undefined;
+  readonly pair?: PairId | undefined;
 }
 
 /** How far the what-if slider goes, nats either way. */
@@ -36,7 +35,7 @@ export class Lesson {
   #datasetId = $state<number | null>(null);
   #position = $state(0);
   #total = $state(0);
-  #found = $state.raw<SourcePair | null>(null);
+  #found = $state.raw<StoredPair | null>(null);
   #own = $state.raw<OwnPair>(learnText.example);
   #scores = $state.raw<LessonScores | null>(null);
   #scoring = $state(false);
@@ -153,7 +152,7 @@ export class Lesson {
     if (dataset === undefined) {
       this.#source = 'text';
       await this.#score();
-    } else await this.#openDataset(dataset, dataset.id === wanted.datasetId ? (wanted.row ?? 0) : 0);
+    } else await this.#openDataset(dataset, dataset.id === wanted.datasetId ? (wanted.pair ?? 1) : 1);
   }
 
   /** Answers that come later are thrown away. */
@@ -217,16 +216,12 @@ export class Lesson {
     this.#shift = Math.abs(shift) < close ? 0 : Math.min(max, Math.max(min, shift));
   }
 
-  async #openDataset({ id, report }: DatasetSummary, row: number): Promise<void> {
+  async #openDataset({ id, report }: DatasetSummary, pair: PairId): Promise<void> {
     this.#source = 'dataset';
     this.#datasetId = id;
     this.#total = report.kept;
-    try {
-      this.#position = await pairPosition(id, row, report.rows - report.kept);
-    } catch {
-      // Opening the pair meets the same trouble, and tells it.
-      this.#position = 0;
-    }
+    // Pairs are numbered from 1 without a gap.
+    this.#position = Math.max(0, Math.min(pair, report.kept) - 1);
     await this.#openPair(id);
   }
 
@@ -269,7 +264,7 @@ export class Lesson {
   #request(): LessonPair | null {
     if (this.#source === 'text') return { kind: 'text', ...this.#own };
     if (this.#datasetId === null || this.#found === null) return null;
-    return { kind: 'dataset', datasetId: this.#datasetId, row: this.#found.row };
+    return { kind: 'dataset', datasetId: this.#datasetId, pair: this.#found.id };
   }
 
   async #score(): Promise<void> {

@@ -2,12 +2,15 @@ import { NudgeError } from '../../shared/errors.ts';
 import type { ModelSummary } from '../../shared/model.ts';
 import type { RunPlanRequest, TrainingOptions, TrainSettings } from '../../shared/run.ts';
 import { call } from '../api.ts';
+import { noiseLosses } from '../settings/labelNoise.ts';
 import { memoryFit, type MemoryFit } from '../settings/memoryFit.ts';
 import { newRunText, type Step } from '../text/newRun.ts';
 import { DataChoice } from './dataChoice.svelte.ts';
-import { DatasetList } from './datasets.svelte.ts';
+import { DatasetList, fileName } from './datasets.svelte.ts';
 import { Estimate } from './estimate.svelte.ts';
+import { Leakage } from './leakage.svelte.ts';
 import { ModelAdder, ModelList } from './models.svelte.ts';
+import type { Route } from './route.ts';
 import { SettingsDraft } from './settingsDraft.svelte.ts';
 
 /** What a new run may begin with. */
@@ -16,6 +19,8 @@ export interface NewRunStart {
   readonly evalDatasetId?: number | undefined;
   readonly modelId?: number | undefined;
   readonly fromRunId?: number | undefined;
+  /** Share of wrong labels that the loss is to allow for. */
+  readonly noiseRate?: number | undefined;
 }
 
 /** A run that is being put together in three steps: data, model, settings. */
@@ -25,6 +30,9 @@ export class NewRun {
   readonly models = new ModelList();
   readonly adder = new ModelAdder();
   readonly estimate = new Estimate((error) => this.#draft?.explain(error) ?? false);
+
+  /** Of pairs to test on that have a file of their own. */
+  readonly leakage = new Leakage();
 
   #model = $state.raw<ModelSummary | null>(null);
   #draft = $state.raw<SettingsDraft | null>(null);
@@ -157,6 +165,27 @@ export class NewRun {
     this.estimate.follow(this.#request, settled && !this.#starting);
   }
 
+  /** Lets the comparison of both datasets follow what they are now. */
+  followLeakage(): void {
+    const { dataset, heldOut } = this.data;
+    if (dataset === null || heldOut === null) this.leakage.follow(null);
+    else {
+      const at = [dataset, heldOut].map(({ report, version }) => `${report.sha256} ${String(version)}`);
+      this.leakage.follow({ id: heldOut.id, trainId: dataset.id, at: at.join(' ') });
+    }
+  }
+
+  /** Where this run's data and model are found again. */
+  get route(): Route {
+    const { dataset, heldOut } = this.data;
+    return {
+      view: 'new-run',
+      ...(dataset === null ? {} : { datasetId: dataset.id }),
+      ...(heldOut === null ? {} : { evalDatasetId: heldOut.id }),
+      ...(this.#model === null ? {} : { modelId: this.#model.id }),
+    };
+  }
+
   change(step: Step): void {
     this.#open = step;
     this.#choosingData = false;
@@ -221,16 +250,30 @@ export class NewRun {
   /** Files and folders dropped on the view: pairs become its data, a model folder its model. */
   async drop(paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
-    const found = await this.data.reader.attempt(newRunText.dropped(paths.length), () =>
+    const found = await this.data.reader.attempt(newRunText.dropped(paths.map(fileName)), () =>
       call('files.identify', { paths: [...paths] }),
     );
-    const usable = found?.filter(({ kind }) => kind !== 'unknown') ?? [];
-    const first = usable[0] ?? found?.[0];
-    this.change(first?.kind === 'model' ? 'model' : 'data');
-    if (first === undefined) return;
-    if (first.kind === 'model') await this.addModel(first.path);
-    else await this.changeData((data) => data.readFile(first.path));
-    if (paths.length > 1) this.#notice = newRunText.onlyFirst(first.path, paths.length);
+    const model = found?.find(({ kind }) => kind === 'model');
+    // What is neither is read like pairs, which says what is wrong with it.
+    const data = found?.filter(({ kind }) => kind !== 'model') ?? [];
+    this.change(data.length === 0 && model !== undefined ? 'model' : 'data');
+    if (model !== undefined) await this.addModel(model.path);
+    if (data.length > 0) await this.#takeFiles(data);
+  }
+
+  /** Files chosen in the system's dialog. */
+  async chooseFiles(): Promise<void> {
+    const paths = await this.data.reader.choose();
+    if (paths.length > 0) await this.#takeFiles(paths.map((path) => ({ path, isFolder: false })));
+  }
+
+  async #takeFiles(files: Parameters<DataChoice['readTogether']>[0]): Promise<void> {
+    let added = 0;
+    await this.changeData(async (data) => {
+      const read = await data.readTogether(files);
+      added = (read?.datasets.length ?? 0) - (read?.heldOut ? 1 : 0);
+    });
+    if (added > 1) this.#notice = newRunText.tookOne(this.data.dataset?.name ?? '', added);
   }
 
   /** Resolves to the new run, or null when it could not start; `startError` or a setting then says why. */
@@ -257,13 +300,14 @@ export class NewRun {
     this.models.close();
   }
 
-  async #prepare({ datasetId, evalDatasetId, modelId, fromRunId }: NewRunStart): Promise<void> {
+  async #prepare({ datasetId, evalDatasetId, modelId, fromRunId, noiseRate }: NewRunStart): Promise<void> {
     try {
       if (fromRunId !== undefined) await this.#takeFromRun(fromRunId);
       else {
         if (datasetId !== undefined) await this.#takeDataset(datasetId);
         if (evalDatasetId !== undefined) await this.data.useHeldOut(evalDatasetId, '');
         await this.#offerModel(modelId);
+        if (noiseRate !== undefined) this.#draft?.allowFor(noiseRate, noiseLosses[0]);
       }
     } catch (thrown) {
       this.#prepareError = NudgeError.from(thrown);

@@ -1,12 +1,9 @@
-import type { FindingKind, PairChange, PairFilter, PairId, StoredPair } from '../../shared/dataRoom.ts';
+import type { FindingKind, PairChange, PairId, StoredPair } from '../../shared/dataRoom.ts';
 import type { PreferencePair } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
-import { common } from '../text/common.ts';
 import { pairsText } from '../text/pairs.ts';
 import { toasts } from './toasts.svelte.ts';
-
-const pagePairs = 500;
 
 /** Changes that a person makes to a dataset, each with a way back. The file stays as it is. */
 export class PairChanges {
@@ -65,7 +62,10 @@ export class PairChanges {
 
   /** Takes all pairs of a finding out that are still in. */
   async excludeFound(kind: FindingKind): Promise<void> {
-    await this.#changeFound(kind, 'excluded', (pairs) => this.exclude(pairs));
+    await this.#changeFound(kind, 'excluded', async (pairs) => {
+      const words = kind === 'length-bias' ? pairsText.balanced : pairsText.excluded;
+      await this.#change({ action: 'exclude', pairs }, { action: 'include', pairs }, words(pairs.length));
+    });
   }
 
   /** Swaps the answers of all pairs of a finding that nobody changed yet. */
@@ -76,15 +76,12 @@ export class PairChanges {
   /** Only what is not done yet is changed, so that undoing it leaves what was there before. */
   async #changeFound(
     kind: FindingKind,
-    done: 'excluded' | 'changed',
+    without: 'excluded' | 'changed',
     change: (pairs: readonly PairId[]) => Promise<void>,
   ): Promise<void> {
     this.#busy = true;
     try {
-      const already = new Set(await this.#idsOf({ text: '', finding: kind, only: done }));
-      const pairs = (await call('data.findingPairs', { id: this.#id, kind })).filter(
-        (id) => !already.has(id),
-      );
+      const pairs = await call('data.findingPairs', { id: this.#id, kind, without });
       if (pairs.length > 0) await change(pairs);
     } catch (thrown) {
       this.#error = NudgeError.from(thrown);
@@ -92,19 +89,9 @@ export class PairChanges {
     this.#busy = false;
   }
 
-  async #idsOf(filter: PairFilter): Promise<PairId[]> {
-    const ids: PairId[] = [];
-    for (let total = 1; ids.length < total;) {
-      const page = await call('data.pairs', { id: this.#id, offset: ids.length, limit: pagePairs, filter });
-      ids.push(...page.pairs.map(({ id }) => id));
-      total = page.pairs.length === 0 ? 0 : page.total;
-    }
-    return ids;
-  }
-
   async #change(change: PairChange, back: PairChange, message: string): Promise<void> {
     if (await this.#make(change)) {
-      toasts.show({ message, action: { label: common.undo, run: () => void this.#make(back) } });
+      toasts.show({ message, undo: () => void this.#make(back), topic: 'pairs' });
     }
   }
 

@@ -1,5 +1,6 @@
 import { NudgeError } from '../../shared/errors.ts';
 import type { MetricName, RunSeries, StepMetrics } from '../../shared/run.ts';
+import { DrawPace } from '../charts/drawPace.ts';
 import { emptySeries, lastStep, withoutAfter, withSteps } from './runSeries.ts';
 
 /** Points of a curve that are asked for; it is drawn with up to twice as many while a run goes on. */
@@ -7,12 +8,6 @@ export const pointsWanted = 1000;
 
 /** Asks for the steps after `fromStep` up to and with `toStep`, thinned to `maxPoints`. */
 export type LoadSeries = (fromStep: number, toStep: number | null, maxPoints: number) => Promise<RunSeries>;
-
-/** New steps are drawn this often: every drawing takes time from the training beside it. Milliseconds. */
-const drawGapMs = 1000;
-
-/** Calls `draw` before one of the next paints; tests put their own in its place. */
-export type OnNextFrame = (draw: () => void) => void;
 
 /** A part of a run in view, and its own, finer curves once they are there. */
 interface Detail {
@@ -23,7 +18,7 @@ interface Detail {
 
 /**
  * The curves of a run: what was recorded, what the trainer tells while it goes on, and more detail for the part in
- * view. New steps are drawn at most once a second.
+ * view. New steps are drawn when their pace allows it.
  */
 export class RunCurves {
   #whole = $state.raw<RunSeries>()!;
@@ -32,20 +27,19 @@ export class RunCurves {
   #loading = $state(true);
 
   readonly #load: LoadSeries;
-  readonly #onNextFrame: OnNextFrame;
+  readonly #pace: DrawPace;
   /** Steps that came and are not drawn yet. */
   #waiting: StepMetrics[] = [];
-  #frameAsked = false;
   /** The last step that the trainer told, to notice when it goes on from an earlier one. */
   #lastTold = 0;
   #asking = false;
   #question = 0;
   #detailQuestion = 0;
 
-  constructor(runId: number, load: LoadSeries, onNextFrame: OnNextFrame = atEase()) {
+  constructor(runId: number, load: LoadSeries, pace: DrawPace = new DrawPace()) {
     this.#whole = emptySeries(runId);
     this.#load = load;
-    this.#onNextFrame = onNextFrame;
+    this.#pace = pace;
     void this.reload();
   }
 
@@ -79,7 +73,17 @@ export class RunCurves {
       this.#lastTold = metrics.step;
       this.#waiting.push(metrics);
     }
-    this.#askFrame();
+    this.#pace.soon(() => this.#draw());
+  }
+
+  /** Whether a person is at the curves: new steps are drawn sooner then. */
+  watch(watched: boolean): void {
+    this.#pace.watched = watched;
+  }
+
+  /** Draws what came until now, before the next paint. */
+  catchUp(): void {
+    this.#pace.now();
   }
 
   /** Reads the run again. Resolves when the answer is in; never rejects. */
@@ -130,15 +134,6 @@ export class RunCurves {
     if (this.#whole.stepsPerPoint > 1) void this.reload();
   }
 
-  #askFrame(): void {
-    if (this.#frameAsked) return;
-    this.#frameAsked = true;
-    this.#onNextFrame(() => {
-      this.#frameAsked = false;
-      this.#draw();
-    });
-  }
-
   /** Steps that come while an answer is on its way wait for it: it may hold them, or make room for them. */
   #draw(): void {
     if (this.#asking || this.#waiting.length === 0) return;
@@ -154,20 +149,6 @@ function around([from, to]: readonly [number, number], last: number): Pick<Detai
   return {
     fromStep: Math.max(0, Math.floor(from) - margin),
     toStep: Math.max(1, Math.min(last, Math.ceil(to) + margin)),
-  };
-}
-
-/** Draws at once after a rest, else a while after the last drawing. */
-function atEase(): OnNextFrame {
-  let last = -Infinity;
-  return (draw) => {
-    const wait = Math.max(0, last + drawGapMs - performance.now());
-    setTimeout(() => {
-      requestAnimationFrame(() => {
-        last = performance.now();
-        draw();
-      });
-    }, wait);
   };
 }
 

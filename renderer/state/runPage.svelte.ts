@@ -104,6 +104,8 @@ export class RunPage {
     const refresh = new Coalesced(() => this.#kept.reload(), refreshGapMs);
     const stops = [
       live.onEvents(this.id, (events) => this.#take(events)),
+      // Nothing more is to come for a while: what is seen now stays.
+      listen('training.live', (now) => now?.state !== 'training' && this.curves.catchUp()),
       listen('runs.changed', () => refresh.request()),
       listen('training.ended', ({ runId }) => runId === this.id && void this.reload()),
       () => refresh.cancel(),

@@ -1,4 +1,4 @@
-import type { RunStatus, RunSummary } from '../../shared/run.ts';
+import type { EvalMetrics, RunStatus, RunSummary } from '../../shared/run.ts';
 
 /** What the table of runs can be sorted by. */
 export const runSortKeys = [
@@ -51,6 +51,11 @@ function containsAll(run: RunSummary, words: readonly string[]): boolean {
 
 const statusOrder: Readonly<Record<RunStatus, number>> = { running: 0, done: 1, stopped: 2, failed: 3 };
 
+/** The last evaluation after a step: the one before the first says nothing about the run. */
+export function judgedBy({ lastEval }: RunSummary): EvalMetrics | null {
+  return lastEval !== null && lastEval.step > 0 ? lastEval : null;
+}
+
 /** What a run is sorted by; null where it has no such value. */
 const sortValues: Readonly<Record<RunSortKey, (run: RunSummary) => string | number | null>> = {
   name: (run) => run.name,
@@ -60,10 +65,10 @@ const sortValues: Readonly<Record<RunSortKey, (run: RunSummary) => string | numb
   beta: (run) => run.settings.loss.beta,
   learningRate: (run) => run.settings.learningRate,
   steps: (run) => run.step,
-  accuracy: (run) => run.lastEval?.['rewards/accuracies'] ?? null,
-  margin: (run) => run.lastEval?.['rewards/margins'] ?? null,
-  kl: (run) => run.lastEval?.kl ?? null,
-  loss: (run) => run.lastEval?.loss ?? null,
+  accuracy: (run) => judgedBy(run)?.['rewards/accuracies'] ?? null,
+  margin: (run) => judgedBy(run)?.['rewards/margins'] ?? null,
+  kl: (run) => judgedBy(run)?.kl ?? null,
+  loss: (run) => judgedBy(run)?.loss ?? null,
   when: (run) => run.createdAt,
 };
 

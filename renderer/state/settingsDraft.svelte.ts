@@ -7,6 +7,8 @@ import type {
   TrainSettings,
 } from '../../shared/run.ts';
 import { smoothingFor } from '../settings/lossUse.ts';
+import type { NoiseLoss } from '../settings/labelNoise.ts';
+import { noiseLosses } from '../settings/labelNoise.ts';
 import { presetOf, withMethod, withPreset } from '../settings/presets.ts';
 import {
   differences,
@@ -34,6 +36,10 @@ export class SettingsDraft {
   #values = $state.raw<SettingValues>()!;
   #device = $state<Device>('auto');
   #refusal = $state.raw<Refusal | null>(null);
+  /** The losses that one that allows for wrong labels took the place of. */
+  #before: Pick<SettingValues, 'loss.terms' | 'loss.labelSmoothing'> | null = null;
+
+  #pointed = $state<SettingName | null>(null);
 
   readonly #defaults = $derived(flatten(this.#options.defaults[this.#values.method]));
   readonly #preset = $derived(presetOf(this.#values, this.#options));
@@ -94,6 +100,15 @@ export class SettingsDraft {
     return this.refused === setting ? this.#refusal?.why : undefined;
   }
 
+  /** A setting that the person is being led to; null for none. */
+  get pointed(): SettingName | null {
+    return this.#pointed;
+  }
+
+  pointAt(setting: SettingName | null): void {
+    this.#pointed = setting;
+  }
+
   set<Name extends SettingName>(name: Name, value: SettingValues[Name]): void {
     this.#values = { ...this.#values, [name]: value };
   }
@@ -106,6 +121,30 @@ export class SettingsDraft {
   setLosses(terms: readonly LossTerm[]): void {
     const labelSmoothing = smoothingFor(terms, this.#values['loss.labelSmoothing']);
     this.#values = { ...this.#values, 'loss.terms': terms, 'loss.labelSmoothing': labelSmoothing };
+  }
+
+  /** The loss that allows for this share of wrong labels; null while none does. */
+  allowanceFor(rate: number): NoiseLoss | null {
+    const { 'loss.terms': terms, 'loss.labelSmoothing': smoothing } = this.#values;
+    if (terms.length !== 1 || smoothing !== rate) return null;
+    return noiseLosses.find((name) => name === terms[0]?.name) ?? null;
+  }
+
+  /** Makes a loss that allows for this share of wrong labels the only one. */
+  allowFor(rate: number, loss: NoiseLoss): void {
+    if (this.allowanceFor(rate) === null) {
+      const { 'loss.terms': terms, 'loss.labelSmoothing': smoothing } = this.#values;
+      this.#before = { 'loss.terms': terms, 'loss.labelSmoothing': smoothing };
+    }
+    const terms = [{ name: loss, weight: 1 }];
+    this.#values = { ...this.#values, 'loss.terms': terms, 'loss.labelSmoothing': rate };
+  }
+
+  /** To the losses as they were before `allowFor`. */
+  stopAllowing(): void {
+    const { 'loss.terms': terms, 'loss.labelSmoothing': labelSmoothing } = this.#before ?? this.#defaults;
+    this.#values = { ...this.#values, 'loss.terms': terms, 'loss.labelSmoothing': labelSmoothing };
+    this.#before = null;
   }
 
   choosePreset(name: PresetName): void {

@@ -1,33 +1,40 @@
-import type { TokenReport } from '../../shared/dataset.ts';
+import type { TokenReport, Truncation } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
 
 /** While a number is being typed, nothing is counted. */
 const restMs = 300;
-const usualLength = 1024;
 
-/** The token counts of a dataset under a model that can be changed. */
+/** What pairs are counted for. */
+interface TokenChoice {
+  /** Null until one is chosen. */
+  readonly modelId: number | null;
+  readonly maxLength: number;
+  readonly truncation: Truncation;
+}
+
+const usual: TokenChoice = { modelId: null, maxLength: 1024, truncation: 'keep-answer' };
+
+/** The token counts of a dataset under a model that can be changed. Nothing is counted until someone looks. */
 export class TokenCount {
   readonly #datasetId: number;
-  #modelId = $state<number | null>(null);
-  #maxLength = $state(usualLength);
+  #choice = $state.raw(usual);
   #report = $state.raw<TokenReport | null>(null);
   #error = $state.raw<NudgeError | null>(null);
+  #counting = $state(false);
+  /** What was counted last, or is being counted. */
+  #counted = '';
   #asked = 0;
 
   constructor(datasetId: number) {
     this.#datasetId = datasetId;
   }
 
-  get modelId(): number | null {
-    return this.#modelId;
+  get choice(): TokenChoice {
+    return this.#choice;
   }
 
-  get maxLength(): number {
-    return this.#maxLength;
-  }
-
-  /** Null while counting, and where it failed. */
+  /** Of the choice as it is; null until counted, and where it failed. */
   get report(): TokenReport | null {
     return this.#report;
   }
@@ -36,39 +43,48 @@ export class TokenCount {
     return this.#error;
   }
 
-  /** Counts for this model unless one is chosen already. */
+  get counting(): boolean {
+    return this.#counting;
+  }
+
+  /** Takes this model unless one is chosen already. */
   offer(modelId: number): void {
-    if (this.#modelId === null) this.choose(modelId, this.#maxLength);
+    if (this.#choice.modelId === null) this.choose({ modelId });
   }
 
-  choose(modelId: number | null, maxLength: number): void {
-    this.#modelId = modelId;
-    this.#maxLength = maxLength;
-    this.again();
+  choose(change: Partial<TokenChoice>): void {
+    this.#choice = { ...this.#choice, ...change };
   }
 
-  again(): void {
+  /** Counts for the choice as it is, unless that was counted of this version already. */
+  follow(version: number): void {
+    const { modelId } = this.#choice;
+    const key = JSON.stringify([this.#choice, version]);
+    if (modelId === null || key === this.#counted) return;
+    const isFirst = this.#counted === '';
+    this.#counted = key;
+    this.again(isFirst ? 0 : restMs);
+  }
+
+  again(delayMs = 0): void {
     this.#report = null;
     this.#error = null;
     this.#asked += 1;
-    void this.#count(this.#asked);
+    void this.#count(this.#asked, delayMs);
   }
 
-  async #count(question: number): Promise<void> {
-    const modelId = this.#modelId;
-    if (modelId === null) return;
-    await new Promise((done) => setTimeout(done, restMs));
-    if (question !== this.#asked) return;
+  async #count(question: number, delayMs: number): Promise<void> {
+    this.#counting = true;
+    if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
+    const { modelId, maxLength, truncation } = this.#choice;
+    if (question !== this.#asked || modelId === null) return;
     try {
-      const report = await call('data.tokens', {
-        id: this.#datasetId,
-        modelId,
-        maxLength: this.#maxLength,
-        truncation: 'keep-answer',
-      });
+      const id = this.#datasetId;
+      const report = await call('data.tokens', { id, modelId, maxLength, truncation });
       if (question === this.#asked) this.#report = report;
     } catch (thrown) {
       if (question === this.#asked) this.#error = NudgeError.from(thrown);
     }
+    if (question === this.#asked) this.#counting = false;
   }
 }

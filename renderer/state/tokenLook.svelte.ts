@@ -1,4 +1,5 @@
 import type { PairId, StoredPair, TokenInspection } from '../../shared/dataRoom.ts';
+import type { Truncation } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
 import { everyPair } from './pairFilter.ts';
@@ -7,6 +8,7 @@ import { everyPair } from './pairFilter.ts';
 export interface TokenView {
   readonly modelId: number;
   readonly maxLength: number;
+  readonly truncation: Truncation;
 }
 
 /** While someone steps through pairs or types a number, nothing is asked. */
@@ -51,10 +53,12 @@ export class TokenLook {
     this.again();
   }
 
-  /** Looks with this model and length unless that is what it looks with. */
-  lookWith({ modelId, maxLength }: TokenView): void {
-    if (this.#view?.modelId === modelId && this.#view.maxLength === maxLength) return;
-    this.#view = { modelId, maxLength };
+  /** Looks with this model, length and way to cut unless that is what it looks with. */
+  lookWith(view: TokenView): void {
+    const { modelId, maxLength, truncation } = view;
+    const now = this.#view;
+    if (now?.modelId === modelId && now.maxLength === maxLength && now.truncation === truncation) return;
+    this.#view = { modelId, maxLength, truncation };
     this.again();
   }
 
@@ -74,7 +78,7 @@ export class TokenLook {
       // Without a filter, pairs stand in the order of their ids, which have no gaps.
       const [{ pairs }, inspection] = await Promise.all([
         call('data.pairs', { id, offset: pair - 1, limit: 1, filter: everyPair }),
-        call('data.inspect', { id, pair, ...view, truncation: 'keep-answer' }),
+        call('data.inspect', { id, pair, ...view }),
       ]);
       if (question !== this.#asked) return;
       this.#stored = pairs[0] ?? null;

@@ -1,12 +1,5 @@
-import type { ExportFormat } from '../../shared/dataRoom.ts';
-import type {
-  DatasetReport,
-  DatasetShape,
-  DatasetSummary,
-  DropReason,
-  TokenNote,
-  TokenReport,
-} from '../../shared/dataset.ts';
+import type { ExportFormat, Mapping } from '../../shared/dataRoom.ts';
+import type { DatasetDetails, DatasetReport, DatasetSummary, DropReason } from '../../shared/dataset.ts';
 import { formatCount, formatPlural } from '../../shared/format.ts';
 
 const dropReasons: Readonly<Record<DropReason, string>> = {
@@ -23,14 +16,6 @@ const dropReasons: Readonly<Record<DropReason, string>> = {
   unreadable: 'the row cannot be read',
 };
 
-const tokenNotes: Readonly<Record<TokenNote, string>> = {
-  'boundary-merge': 'prompt and answer are tokenized apart, since a token would span both',
-  'template-boundary-moved':
-    'the chat template opens the two answers differently, so they start where they part',
-  'prompt-cut': 'the start of the prompt is cut',
-  'answer-cut': 'the end of an answer is cut',
-};
-
 /** Rows, and pairs that a row should have had. One row may become several pairs. */
 function leftOut({ dropped }: DatasetReport): number {
   return Object.values(dropped).reduce((sum, count) => sum + count, 0);
@@ -40,8 +25,8 @@ function counts({ dropped }: DatasetReport): { reason: DropReason; count: number
   return (Object.entries(dropped) as [DropReason, number][]).map(([reason, count]) => ({ reason, count }));
 }
 
-function columns({ columns }: DatasetShape): string {
-  return [columns.prompt, columns.chosen, columns.rejected].filter((name) => name !== null).join(', ');
+function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function dataReport(report: DatasetReport): string {
@@ -53,10 +38,15 @@ function dataReport(report: DatasetReport): string {
   );
 }
 
-function shapeWords(shape: DatasetShape): string {
-  const content = shape.content === 'text' ? 'Plain text' : 'Conversations';
-  const shared = shape.prompt === 'explicit' ? '' : ' The prompt is what both answers begin with.';
-  return `${content}, from the columns ${columns(shape)}.${shared}`;
+/** Each answer holds the prompt, which is what both begin with. */
+function isPromptInAnswers({ columns }: Mapping): boolean {
+  return columns.prompt === undefined && columns.chosen !== undefined;
+}
+
+function shapeWords({ report, mapping }: DatasetDetails): string {
+  const content = report.shape.content === 'text' ? 'Plain text' : 'Conversations';
+  const shared = isPromptInAnswers(mapping) ? ' The prompt is what both answers begin with.' : '';
+  return `${content}, from the columns ${Object.values(mapping.columns).join(', ')}.${shared}`;
 }
 
 export const dataText = {
@@ -86,10 +76,11 @@ export const dataText = {
     pairs: (count: number) => formatPlural(count, 'pair'),
     dropped: (count: number) => `${formatCount(count)} left out`,
     health: (findings: number) => (findings === 0 ? 'Health' : `Health (${formatCount(findings)})`),
+    lengths: 'Lengths',
     tokens: 'Tokens',
     file: 'File',
   },
-  subtitle: ({ report }: DatasetSummary) => `${dataReport(report)} ${shapeWords(report.shape)}`,
+  subtitle: (dataset: DatasetDetails) => `${dataReport(dataset.report)} ${shapeWords(dataset)}`,
   pairsCount: (count: number) => formatPlural(count, 'pair'),
   content: { text: 'plain text', chat: 'conversations' },
   leftOut,
@@ -102,15 +93,14 @@ export const dataText = {
       .join(', '),
   report: dataReport,
   shape: shapeWords,
+  isPromptInAnswers,
   facts: {
     file: 'File',
+    fileOf: (number: number, all: number) => `File ${formatCount(number)} of ${formatCount(all)}`,
     size: 'Size',
     rows: 'Rows',
     format: 'Format',
     holds: 'Holds',
-    prompt: 'Prompt',
-    chosen: 'Better answer',
-    rejected: 'Worse answer',
     added: 'Added',
     runs: 'Runs made from it',
     sharedStart: 'what both answers begin with',
@@ -128,8 +118,8 @@ export const dataText = {
   whyLeftOut: (count: number) => `${formatPlural(count, 'row')} left out: why?`,
   reasons: (report: DatasetReport) =>
     counts(report)
-      .map(({ reason, count }) => `${formatCount(count)}: ${dropReasons[reason]}`)
-      .join('; '),
+      .map(({ reason, count }) => `${sentenceCase(dropReasons[reason])}: ${formatCount(count)}.`)
+      .join(' '),
   row: 'Row',
   reason: 'Why',
   rowNumber: (row: number) => formatCount(row + 1),
@@ -152,27 +142,6 @@ export const dataText = {
   pairsOf: (name: string) => `Pairs of ${name}`,
   highlight: 'Show what differs',
   loadingPair: (index: number) => `Pair ${formatCount(index + 1)} is on its way`,
-  tokens: {
-    title: 'How long the pairs are',
-    detail: 'A model reads tokens: words and pieces of words. How many a pair has depends on the model.',
-    model: 'Counted for',
-    maxLength: 'Longest pair',
-    maxLengthTerm: 'max length',
-    counting: 'Counting tokens',
-    part: 'Tokens in',
-    prompt: 'the prompt',
-    chosen: 'the better answer',
-    rejected: 'the worse answer',
-    shortest: 'shortest',
-    median: 'middle',
-    longest: 'longest',
-    kept: (report: TokenReport) =>
-      report.dropped.length === 0
-        ? `All ${formatPlural(report.kept, 'pair')} can be trained on, with ${formatPlural(report.total, 'token')} in all.`
-        : `${formatPlural(report.kept, 'pair')} can be trained on, with ${formatPlural(report.total, 'token')} in all; ` +
-          `${formatCount(report.dropped.length)} more cannot.`,
-    note: (note: TokenNote, count: number) => `${formatPlural(count, 'pair')}: ${tokenNotes[note]}.`,
-  },
   export: 'Export',
   exportAs: {
     jsonl: 'As JSONL, one pair a line',

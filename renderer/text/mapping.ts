@@ -3,7 +3,7 @@ import { formatBytes, formatPercent, formatPlural } from '../../shared/format.ts
 
 /** One line each: what a row holds. */
 const shapes: Readonly<Record<ShapeName, string>> = {
-  trl: 'A better and a worse answer, with or without a prompt',
+  trl: 'A better and a worse answer',
   alpaca: 'An instruction with an input, and two answers',
   responses: 'A question, a better and a worse response',
   sharegpt: 'A conversation so far, and two ways to go on',
@@ -108,7 +108,7 @@ export const mappingText = {
   droppedTitle: 'Rows without a pair',
   moreDropped: (count: number) => `and ${formatPlural(count, 'more row')}`,
   import: 'Import',
-  remembered: 'Remembered for files with these columns.',
+  remembered: 'What you choose is remembered for files with these columns.',
 
   importing: (name: string) => `Importing ${name}`,
   progress: ({ phase, bytes, totalBytes, rows, pairs }: ImportProgress) =>

@@ -42,9 +42,10 @@ export const newRunText = {
   },
   preparing: 'Looking up what the run begins with',
   sample: 'the sample',
-  dropped: (count: number) => formatPlural(count, 'file'),
-  onlyFirst: (path: string, count: number) =>
-    `Nudge took ${path.split(/[\\/]/).at(-1) ?? path}, the first of ${formatPlural(count, 'file')}.`,
+  dropped: (names: readonly string[]) =>
+    names.length === 1 ? (names[0] ?? '') : formatPlural(names.length, 'file'),
+  tookOne: (name: string, count: number) =>
+    `${formatPlural(count, 'dataset')} were added. This run learns from ${name}.`,
   again,
 
   recent: 'Or take what Nudge knows already',

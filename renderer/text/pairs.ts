@@ -29,6 +29,13 @@ export const pairsText = {
   found: (total: number, all: number) =>
     total === all ? formatPlural(all, 'pair') : `${formatCount(total)} of ${formatPlural(all, 'pair')}`,
   looking: 'Looking',
+  parts: 'Parts of the list',
+  part: (first: number, last: number, total: number) =>
+    `Pairs ${formatCount(first)} to ${formatCount(last)} of ${formatCount(total)}`,
+  partBefore: 'Pairs before these',
+  partAfter: 'Pairs after these',
+  goTo: 'Go to pair',
+  go: 'Go',
   version,
   nothing: 'No pair fits',
   nothingDetail: 'Look for other words, or show all pairs again.',
@@ -40,12 +47,14 @@ export const pairsText = {
   revert: 'Back to the file',
   tokens: 'Tokens',
   actionsOf: (id: number) => `What to do with pair ${formatCount(id)}`,
-  isExcluded: 'excluded',
-  isChanged: 'changed',
+  isExcluded: 'Excluded',
+  isChanged: 'Changed',
   excluded: (count: number) =>
     count === 1
       ? 'The pair is excluded: no new run learns from it.'
       : `${formatPlural(count, 'pair')} excluded: no new run learns from them.`,
+  balanced: (count: number) =>
+    `${formatPlural(count, 'pair')} excluded: the longer answer is now the better one as often as the shorter one.`,
   included: (count: number) =>
     count === 1 ? 'The pair is included again.' : `${formatPlural(count, 'pair')} included again.`,
   swapped: (count: number) =>

@@ -66,6 +66,19 @@ function progress(step: number, steps: number): string {
   return `step ${formatCount(step)} of ${formatCount(steps)}`;
 }
 
+/** A state that was saved before the first step is the beginning. */
+function goOn(savedStep: number, steps: number | null): string {
+  if (savedStep === 0) return 'Continue from the start';
+  const of = steps === null ? '' : ` of ${formatCount(steps)}`;
+  return `Continue from step ${formatCount(savedStep)}${of}`;
+}
+
+function savedUpTo(step: number): string {
+  return step === 0
+    ? 'Nothing is lost: continue it from the start.'
+    : `Everything up to step ${formatCount(step)} is saved: continue it from there.`;
+}
+
 /** When a run was made and how long it took. */
 function when({ createdAt, endedAt }: RunDetails): string {
   const took = endedAt === null ? '' : `, took ${formatDuration(endedAt - createdAt)}`;
@@ -97,14 +110,14 @@ export const runText = {
   learning: (parameters: number) => `${formatParameters(parameters)} weights learn`,
   preparing: 'Getting ready',
   stopping: 'Finishing the step in hand, then saving',
-  paused: 'Paused. Nothing is lost, and nothing is computed.',
+  paused: 'Nothing is lost, and nothing is computed.',
   activity,
   progressLabel: 'How far the run is',
 
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',
-  goOn: 'Continue',
+  goOn,
   tryIt: 'Try it in the playground',
   reveal: 'Show result',
   more: 'More to do with this run',
@@ -164,6 +177,6 @@ export const runText = {
     title: 'This run ended before its first step',
     detail: 'There are no curves. Duplicate it as a new run to try again with the same settings.',
   },
-  canGoOn: 'Continue goes on from its last saved state.',
+  savedUpTo,
   cannotGoOn: 'There is no saved state to go on from. Duplicate it as a new run to try again.',
 } as const;

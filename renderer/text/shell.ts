@@ -3,7 +3,7 @@ import type { DeviceName, LiveRun, TrainPhase } from '../../shared/run.ts';
 
 const phases: Readonly<Record<TrainPhase, string>> = {
   loading: 'Loading the model',
-  reference: 'Reading the original',
+  reference: 'Reading the pairs',
   evaluating: 'Checking',
   sampling: 'Writing samples',
   saving: 'Saving',
@@ -87,6 +87,8 @@ export const shell = {
     pairsAdded: (name: string, pairs: number) => `${name}: ${formatCount(pairs)} pairs, ready to train on.`,
     severalAdded: (files: number, pairs: number) =>
       `${formatCount(files)} files added, ${formatCount(pairs)} pairs in all.`,
+    splitAdded: (train: string, trainPairs: number, heldOut: string, heldOutPairs: number) =>
+      `${train}: ${formatCount(trainPairs)} pairs to learn from. ${heldOut}: ${formatCount(heldOutPairs)} to test on.`,
     train: 'Train on this',
     modelAdded: (name: string) => `${name} is in your models.`,
     modelsAdded: (count: number) => `${formatCount(count)} models added.`,

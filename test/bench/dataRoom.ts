@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { pairPage } from '../../main/services/datasets.ts';
 import { PairShelf } from '../../main/services/pairShelf.ts';
 import { openStore } from '../../main/store/open.ts';
 import type { PairFilter } from '../../shared/dataRoom.ts';
-import type { PreferencePair } from '../../shared/dataset.ts';
+import { somePairs, vocabulary, writeJsonl } from './madePairs.ts';
 
 /*
  * A million pairs, about 1 GB: how long an import takes, how much memory, and how fast the pairs are paged through and
@@ -21,56 +21,6 @@ function print(line: string): void {
 }
 
 const self = fileURLToPath(import.meta.url);
-
-/** Words that are as unevenly common as those of a language: the k-th is about 1/k as common as the first. */
-const vocabulary = Array.from({ length: 60_000 }, (_, k) => {
-  const letters = 'etaoinshrdlcumwfgypbvk';
-  let word = '';
-  for (let rest = k * 7 + 3; rest > 0; rest = Math.floor(rest / letters.length)) {
-    word += letters[rest % letters.length] ?? '';
-  }
-  return word;
-});
-
-/** A fixed series of numbers from 0 to 1 (xorshift32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
-
-function* somePairs(rows: number): Generator<PreferencePair> {
-  const next = chance(7);
-  const text = (words: number): string => {
-    const said: string[] = [];
-    for (let i = 0; i < words; i++) {
-      said.push(vocabulary[Math.floor(vocabulary.length ** next()) - 1] ?? '');
-    }
-    return said.join(' ');
-  };
-  for (let row = 0; row < rows; row++) {
-    const prompt = `${text(15 + Math.floor(next() * 40))} ${String(row)}`;
-    const [chosen, rejected] = [text(25 + Math.floor(next() * 160)), text(25 + Math.floor(next() * 160))];
-    yield { kind: 'text', prompt, chosen, rejected };
-  }
-}
-
-function writeJsonl(file: string, rows: number): void {
-  const handle = openSync(file, 'w');
-  let lines = '';
-  for (const { prompt, chosen, rejected } of somePairs(rows)) {
-    lines += `${JSON.stringify({ prompt, chosen, rejected })}\n`;
-    if (lines.length < 2 ** 20) continue;
-    writeSync(handle, lines);
-    lines = '';
-  }
-  writeSync(handle, lines);
-  closeSync(handle);
-}
 
 /** One import in a process of its own, so that its memory is its own, too. */
 async function importOne(home: string, file: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { TextPair } from '../../shared/dataset.ts';
 import { collectors, HealthCheck } from '../../main/engine/data/health/healthCheck.ts';
 import { PairFacts } from '../../main/engine/data/health/pairFacts.ts';
 import { Random } from '../../main/engine/random.ts';
+import { samplePairs } from '../engine/data/health/cleanPairs.ts';
 
 /*
  * node test/bench/healthCheck.ts [--pairs 1000000]
@@ -37,21 +38,28 @@ const endings = [
   '?',
 ];
 
-/** Words as often as in real text, roughly: the n-th most common one 1/n times as often. */
+/** Words of the sample pairs, as often as they stand there: the small words that every language needs. */
+const sampleWords = samplePairs().flatMap(({ prompt, chosen, rejected }) =>
+  `${prompt} ${chosen} ${rejected}`.split(/\s+/),
+);
+
+/** Half of the words are real ones, half invented: of these the n-th most common one is 1/n times as often. */
 function writeCorpus(words: number): string {
   const written = Array.from({ length: words }, () => {
+    if (random.integer(2) === 0) return sampleWords[random.integer(sampleWords.length)]!;
     const word = vocabulary[Math.floor(vocabulary.length ** random.uniform())]!;
     return word + endings[random.integer(endings.length)]!;
   });
   return written.join(' ');
 }
 
-/** Every text is a piece of this one, so that making pairs leaves next to no garbage in the figures. */
-const corpus = writeCorpus(4e6);
+/** Every text is a piece of this one. */
+const corpus = Buffer.from(writeCorpus(4e6), 'latin1');
 
+/** A string of its own, as the readers give them, not a view of a longer one. */
 function text(): string {
   const start = random.integer(corpus.length - 500);
-  return corpus.slice(start, start + 200 + random.integer(270));
+  return corpus.toString('latin1', start, start + 200 + random.integer(270));
 }
 
 function batch(): TextPair[] {

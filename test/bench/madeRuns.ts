@@ -24,6 +24,7 @@ export function addRun(db: WritableDb, steps: number): number {
       evalDatasetId: null,
       evalDatasetVersion: null,
       settings: defaultSettings(),
+      splitRules: 2,
       outDir: '/runs/1',
     },
     1,

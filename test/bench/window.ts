@@ -5,23 +5,30 @@ import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { buildIfStale } from '../../main/start/build.ts';
 import { openStore } from '../../main/store/open.ts';
+import { importPairs, unwatched } from '../../main/services/dataImport.ts';
 import { launchNudge, type Launched } from '../e2e/launch.ts';
+import { vocabulary, writeJsonl } from './madePairs.ts';
 import { addRun, longRunSteps } from './madeRuns.ts';
 import { median, print, printAim, printFigure } from './window/figures.ts';
 import { hover, zoomIn } from './window/hover.ts';
 import { addProbe, timeClick, timeReload } from './window/probe.ts';
+import { jumpTo, scrollPairs, searchFor } from './window/scroll.ts';
 import { printSlowDown } from './window/slowDown.ts';
 import { watchLiveRun } from './window/training.ts';
 
 /*
- * npm run bench:window [-- --only open,live,turns] [-- --rounds 3]
- * How quickly the real window opens and draws, with a run of 200,000 steps among 200 others, and what it costs a
- * training. Everything is timed in the page itself. In the stand-in Chromium draws with the processor, on the same
+ * npm run bench:window [-- --only open,live,turns,data] [-- --rounds 3] [-- --pairs 1000000]
+ * How quickly the real window opens and draws, with a run of 200,000 steps among 200 others, what it costs a training,
+ * and how it scrolls and searches through very many pairs. Everything is timed in the page itself. In the stand-in Chromium draws with the processor, on the same
  * cores as all else; where a graphics card draws, those figures are better.
  */
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: 'open,live,turns' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    only: { type: 'string', default: 'open,live,turns,data' },
+    rounds: { type: 'string', default: '3' },
+    pairs: { type: 'string', default: '1000000' },
+  },
 });
 const parts = values.only.split(',');
 
@@ -87,6 +94,34 @@ async function printLongRun({ page }: Launched, cdp: CDPSession): Promise<void> 
   await hover(page, cdp, 'Hovering while zoomed');
 }
 
+/** A dataset of very many pairs in the list. */
+async function fillPairs(home: string, pairs: number): Promise<void> {
+  const file = path.join(home, 'many-pairs.jsonl');
+  writeJsonl(file, pairs);
+  await importPairs(home, { paths: [file], mapping: null }, unwatched);
+}
+
+async function printPairs({ page }: Launched, cdp: CDPSession, pairs: number): Promise<void> {
+  await rail(page, 'Data')();
+  await page.getByText('many-pairs.jsonl').first().click();
+  await page.locator('[aria-posinset="1"]').getByText('Row 1', { exact: true }).waitFor();
+  await scrollPairs(page, cdp);
+  const places = [0.5, 0.93, 0.27, 1].map((share) => Math.round(share * pairs));
+  const jumps: number[] = [];
+  for (const place of places) jumps.push(await jumpTo(page, place));
+  printAim('Going to a pair far away, the middle of four', median(jumps), 100, 'ms', 'below');
+  for (const [kind, rank] of [
+    ['rare', 50_000],
+    ['common', 40],
+    ['most common', 1],
+  ] as const) {
+    printFigure(
+      `Searching for a ${kind} word`,
+      `${(await searchFor(page, vocabulary[rank]!)).toFixed(0)} ms`,
+    );
+  }
+}
+
 async function inWindow(
   home: string,
   work: (nudge: Launched, cdp: CDPSession) => Promise<void>,
@@ -113,6 +148,10 @@ try {
     });
   }
   if (parts.includes('live')) await inWindow(home, (nudge, cdp) => watchLiveRun(nudge, cdp, home));
+  if (parts.includes('data')) {
+    await fillPairs(home, Number(values.pairs));
+    await inWindow(home, (nudge, cdp) => printPairs(nudge, cdp, Number(values.pairs)));
+  }
   if (parts.includes('turns')) await printSlowDown(home, Number(values.rounds));
   printLoad();
 } finally {

@@ -127,12 +127,21 @@ describe('nudge data inspect', () => {
     expect(text.stdout).toMatch(/Rows +16\nUsable pairs +16\n/);
     expect(text.stdout).toMatch(/chosen \(better answer\) +6 /);
     expect(text.stdout).toContain("the prompt's start is cut");
+    expect(text.stdout).toMatch(/\n +tokens +prompts +chosen +rejected +left out\n +60 +7 +1 +1 +0\n +128 /);
     const json = await nudge([...args, '--json'], { home: tempFolder() });
     expect(json.events()).toMatchObject([
       {
         ...{ format: 'jsonl', shape: 'trl', rows: 16, kept: 16, dropped: {} },
-        findings: [{ kind: 'template-leftovers', count: 1 }, { kind: 'mixed-languages' }],
-        tokens: { max_length: 60 },
+        findings: [
+          { kind: 'template-leftovers', count: 1 },
+          { kind: 'mixed-languages' },
+          { kind: 'cut-answers', count: 2, figures: { max_length: 60, chosen_cut: 1 } },
+        ],
+        tokens: {
+          max_length: 60,
+          cuts: [60, 128, 256, 512].map((length) => ({ max_length: length })),
+          histograms: { chosen: { longest: 67 } },
+        },
       },
     ]);
   });

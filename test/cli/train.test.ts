@@ -118,9 +118,10 @@ describe('nudge train for people', () => {
 
 describe('Ctrl-C', () => {
   test('saves the run; resumed, it ends as if it had never stopped', async () => {
-    const long = [...training, '--epochs', '12'];
+    // Many more steps than the signal takes to arrive.
+    const long = [...training, '--epochs', '60'];
     const whole = await nudge(long, { home: tempFolder() });
-    expect(whole.events().at(-1)).toMatchObject({ event: 'done', steps: 48 });
+    expect(whole.events().at(-1)).toMatchObject({ event: 'done', steps: 240 });
 
     const home = tempFolder();
     const stopped = await nudge(long, {
@@ -131,14 +132,14 @@ describe('Ctrl-C', () => {
     });
     expect(stopped.code).toBe(130);
     const end = stopped.events().at(-1);
-    expect(end).toMatchObject({ event: 'stopped', run: 1, steps: 48 });
-    expect(end?.['step']).toBeLessThan(48);
+    expect(end).toMatchObject({ event: 'stopped', run: 1, steps: 240 });
+    expect(end?.['step']).toBeLessThan(240);
     expect(stopped.stderr).toMatch(/^Stopping: the step in hand finishes/);
     const shown = await nudge(['runs', 'list', '--json'], { home });
     expect(shown.events()).toMatchObject([{ run: { status: 'stopped' }, step: end?.['step'] }]);
 
     const resumed = await nudge(['train', '--resume', '1', '--device', 'cpu', '--json'], { home });
-    expect(resumed.events().at(-1)).toMatchObject({ event: 'done', run: 1, step: 48 });
+    expect(resumed.events().at(-1)).toMatchObject({ event: 'done', run: 1, step: 240 });
     const losses = ({ events }: { events: () => CliEvent[] }): unknown[] =>
       eventsNamed(events(), 'step').map(({ step, loss, grad_norm: norm }) => [step, loss, norm]);
     expect([...losses(stopped), ...losses(resumed)]).toEqual(losses(whole));

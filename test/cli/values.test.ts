@@ -114,6 +114,7 @@ test('numbers as people read them', () => {
   expect([0.6931, 1e-7, 0, NaN].map(formatLoss)).toEqual(['0.693', '1.0e-7', '0.000', '?']);
   expect([1.423, -0.5, -0.001, 0].map(formatSigned)).toEqual(['+1.42', '−0.50', '0.00', '0.00']);
   expect([400, 61_000, 3_660_000].map(formatDuration)).toEqual(['0 s', '1 min 1 s', '1 h 1 min']);
+  expect([120_000, 7_200_000].map(formatDuration)).toEqual(['2 min', '2 h']);
   expect([400, 61_000, 3_660_000].map(formatTimeLeft)).toEqual(['1 s', '2 min', '1 h 1 min']);
   expect([12, 1234, 269_000_000].map(formatBytes)).toEqual(['12 B', '1.2 kB', '269 MB']);
 });

@@ -121,6 +121,29 @@ describe('data.import', () => {
     expect(again.id).not.toBe(id);
   });
 
+  test('a field inside a column can play a role', async () => {
+    const answers = { good: { text: 'yes' }, bad: { text: 'no' } };
+    const { call, path } = setUp(jsonl([{ ask: 'q', answers }]));
+    const { columns: found } = await call('data.preview', { paths: [path], mapping: null });
+    expect(found.map(({ name, depth }) => [name, depth])).toEqual([
+      ...[
+        ['answers', 0],
+        ['answers.bad', 1],
+        ['answers.bad.text', 2],
+      ],
+      ...[
+        ['answers.good', 1],
+        ['answers.good.text', 2],
+        ['ask', 0],
+      ],
+    ]);
+    const columns = { prompt: 'ask', chosen: 'answers.good.text', rejected: 'answers.bad.text' };
+    const mapping = { shape: 'trl', columns, pairing: 'best-worst', margin: 0 } as const;
+    const { id } = await call('data.import', { paths: [path], mapping });
+    const { pairs } = await call('data.pairs', { id, offset: 0, limit: 1, filter });
+    expect(pairs[0]?.pair).toEqual({ kind: 'text', prompt: 'q', chosen: 'yes', rejected: 'no' });
+  });
+
   test('a file that changed is another dataset', async () => {
     const { call, path } = setUp();
     const before = await call('data.import', { paths: [path], mapping: null });
@@ -139,10 +162,10 @@ describe('the state of a file', () => {
   test('touched, it is read once more and is the same', async () => {
     const { call, db, path } = setUp();
     const { id } = await call('data.import', { paths: [path], mapping: null });
-    expect(getDataset(db, id)?.fileTime).toBe(statSync(path).mtimeMs);
+    expect(getDataset(db, id)?.fileTimes).toEqual([statSync(path).mtimeMs]);
     touch(path, 1000);
     expect((await call('data.list', undefined))[0]?.file).toBe('same');
-    expect(getDataset(db, id)?.fileTime).toBe(1_000_000);
+    expect(getDataset(db, id)?.fileTimes).toEqual([1_000_000]);
   });
 
   test('other bytes of the same number are seen, and no bytes at all', async () => {
@@ -160,12 +183,30 @@ describe('the state of a file', () => {
     expect((await call('data.pairs', { id: 1, offset: 0, limit: 5, filter })).total).toBe(2);
   });
 
+  test('of several files, each one counts', async () => {
+    const { call, db, path } = setUp();
+    const other = join(tempFolder(), 'more.jsonl');
+    writeFileSync(other, jsonl([{ prompt: 'q4', chosen: 'e', rejected: 'f' }]));
+    const { id, name, paths } = await call('data.import', { paths: [path, other], mapping: null });
+    expect([name, paths.length]).toEqual([expect.stringMatching(/ and 1 more$/), 2]);
+    const state = async () => (await call('data.list', undefined))[0]?.file;
+    touch(other, 1000);
+    expect(await state()).toBe('same');
+    expect(getDataset(db, id)?.fileTimes).toHaveLength(2);
+    expect(getDataset(db, id)?.fileTimes).toContain(1_000_000);
+    writeFileSync(other, readFileSync(other, 'utf8').replace('q4', 'q9'));
+    touch(other, 2000);
+    for (let i = 0; i < 2; i++) expect(await state()).toBe('changed');
+    rmSync(other);
+    expect(await state()).toBe('missing');
+  });
+
   test('one that is remembered without its time is looked into', async () => {
     const { call, db, path } = setUp();
     const { id } = await call('data.import', { paths: [path], mapping: null });
-    db.prepare('UPDATE datasets SET file_time = NULL').run();
+    db.prepare('UPDATE datasets SET file_times = NULL').run();
     expect((await call('data.list', undefined))[0]?.file).toBe('same');
-    expect(getDataset(db, id)?.fileTime).not.toBeNull();
+    expect(getDataset(db, id)?.fileTimes).not.toBeNull();
   });
 });
 
@@ -301,7 +342,9 @@ describe('data.change', () => {
     const { call, path } = setUp(jsonl([same, ...rows, same]));
     const { findings } = await call('data.import', { paths: [path], mapping: null });
     expect(findings).toContainEqual(expect.objectContaining({ kind: 'exact-duplicates', count: 1 }));
-    expect(await call('data.findingPairs', { id: 1, kind: 'exact-duplicates' })).toEqual([4]);
+    expect(await call('data.findingPairs', { id: 1, kind: 'exact-duplicates', without: 'excluded' })).toEqual(
+      [4],
+    );
     const finding = 'exact-duplicates' as const;
     const page = await call('data.pairs', { id: 1, offset: 0, limit: 9, filter: { ...filter, finding } });
     expect(page).toMatchObject({ total: 1, pairs: [{ id: 4, row: 4 }] });
@@ -413,6 +456,53 @@ describe('data.tokens', () => {
     expect(report.total).toBeGreaterThan(0);
   });
 
+  const long = { prompt: 'q4', chosen: `yes ${'and yes '.repeat(40)}`, rejected: 'no' };
+
+  test('knows the pairs with cut answers until the dataset changes', async () => {
+    const { call, db, path, take } = setUp(jsonl([...rows, long]));
+    const { id } = await call('data.import', { paths: [path], mapping: null });
+    const { id: modelId } = addModel(db, tinyModelDir);
+    const cut: PairFilter = { text: '', finding: 'cut-answers', only: 'all' };
+    const cutPairs = async () => {
+      const { pairs } = await call('data.pairs', { id, offset: 0, limit: 9, filter: cut });
+      return pairs.map((pair) => [pair.id, pair.findings]);
+    };
+    take();
+    const report = await call('data.tokens', { id, modelId, ...options });
+    expect(report.finding).toMatchObject({ kind: 'cut-answers', severity: 'warning', count: 1 });
+    expect(report.finding?.figures).toEqual(report.cuts.find(({ maxLength }) => maxLength === 64));
+    expect(take()).toEqual(['data.changed']);
+    expect((await call('data.get', { id })).findings).toContainEqual(report.finding);
+    expect(await call('data.findingPairs', { id, kind: 'cut-answers', without: 'changed' })).toEqual([3]);
+    expect(await cutPairs()).toEqual([[3, ['cut-answers']]]);
+    // The same answer is no news.
+    await call('data.tokens', { id, modelId, ...options });
+    expect(take()).toEqual([]);
+    await call('data.change', { id, change: { action: 'exclude', pairs: [3] } });
+    expect(await cutPairs()).toHaveLength(1);
+    await call('data.change', { id, change: { action: 'include', pairs: [3] } });
+    expect(await cutPairs()).toEqual([]);
+    expect((await call('data.get', { id })).findings).not.toContainEqual(report.finding);
+    await call('data.tokens', { id, modelId, ...options });
+    expect(await cutPairs()).toHaveLength(1);
+    take();
+    const enough = await call('data.tokens', { id, modelId, ...options, maxLength: 400 });
+    expect(enough.finding).toBeNull();
+    expect(take()).toEqual(['data.changed']);
+    expect(await cutPairs()).toEqual([]);
+  });
+
+  test('leaves out what a person left out', async () => {
+    const { call, db, path } = setUp(jsonl([...rows, long]));
+    const { id } = await call('data.import', { paths: [path], mapping: null });
+    const { id: modelId } = addModel(db, tinyModelDir);
+    await call('data.change', { id, change: { action: 'exclude', pairs: [3] } });
+    expect(await call('data.tokens', { id, modelId, ...options })).toMatchObject({ kept: 2, finding: null });
+    await call('data.change', { id, change: { action: 'exclude', pairs: [1, 2] } });
+    const error = await rejectedBy(call('data.tokens', { id, modelId, ...options }));
+    expect(error.code).toBe('DATA_NO_PAIRS');
+  });
+
   test('a second question ends the first', { timeout: 30_000 }, async () => {
     const { call, db, path } = setUp();
     const { id } = await call('data.import', { paths: [path], mapping: null });
@@ -431,6 +521,73 @@ describe('data.tokens', () => {
     const { id: modelId } = addModel(db, tinyModelDir);
     const long = call('data.tokens', { id, modelId, ...options, maxLength: 0.5 });
     expect((await rejectedBy(long)).code).toBe('SETTING_OUT_OF_RANGE');
+  });
+});
+
+describe('data.leakage', () => {
+  const heldOutRows = [
+    { prompt: ' Q1', chosen: 'e', rejected: 'f' },
+    { prompt: 'q9', chosen: 'e', rejected: 'f' },
+  ];
+
+  async function twoDatasets() {
+    const set = setUp();
+    const { id: trainId } = await set.call('data.import', { paths: [set.path], mapping: null });
+    const path = join(tempFolder(), 'heldOut.jsonl');
+    writeFileSync(path, jsonl(heldOutRows));
+    const { id } = await set.call('data.import', { paths: [path], mapping: null });
+    set.take();
+    const leaking: PairFilter = { text: '', finding: 'split-leakage', only: 'all' };
+    const pairs = async () =>
+      (await set.call('data.pairs', { id, offset: 0, limit: 9, filter: leaking })).pairs.map(
+        (pair) => pair.id,
+      );
+    return { ...set, id, trainId, pairs };
+  }
+
+  test('names the held-out pairs whose prompt is trained on', async () => {
+    const { call, id, trainId, pairs, take } = await twoDatasets();
+    const finding = await call('data.leakage', { id, trainId });
+    expect(finding).toEqual({
+      kind: 'split-leakage',
+      severity: 'warning',
+      count: 1,
+      figures: { heldOut: 2, prompts: 1 },
+      beside: 'pairs.jsonl',
+    });
+    expect(take()).toEqual(['data.changed']);
+    expect((await call('data.get', { id })).findings).toContainEqual(finding);
+    expect(await pairs()).toEqual([1]);
+    // Looking into another dataset in between closes this one's file.
+    expect((await call('data.get', { id: trainId })).findings).not.toContainEqual(finding);
+    expect(await pairs()).toEqual([1]);
+    expect(await call('data.findingPairs', { id, kind: 'split-leakage', without: 'excluded' })).toEqual([1]);
+  });
+
+  test('is of both datasets as they are now', async () => {
+    const { call, id, trainId, pairs } = await twoDatasets();
+    await call('data.leakage', { id, trainId });
+    await call('data.change', { id: trainId, change: { action: 'exclude', pairs: [1] } });
+    expect(await pairs()).toEqual([]);
+    expect(await call('data.leakage', { id, trainId })).toBeNull();
+    await call('data.change', { id: trainId, change: { action: 'include', pairs: [1] } });
+    expect(await call('data.leakage', { id, trainId })).toMatchObject({ count: 1 });
+    await call('data.change', { id, change: { action: 'exclude', pairs: [1] } });
+    expect(await pairs()).toEqual([1]);
+    expect(await call('data.leakage', { id, trainId })).toBeNull();
+  });
+
+  test('a second question ends the first, and what is not there is refused', async () => {
+    const { call, id, trainId } = await twoDatasets();
+    const first = rejectedBy(call('data.leakage', { id, trainId }));
+    expect(await call('data.leakage', { id, trainId })).toMatchObject({ count: 1 });
+    expect((await first).code).toBe('STOPPED');
+    for (const gone of [
+      { id: 99, trainId },
+      { id, trainId: 99 },
+    ]) {
+      expect((await rejectedBy(call('data.leakage', gone))).code).toBe('FILE_NOT_FOUND');
+    }
   });
 });
 

@@ -44,7 +44,7 @@ describe('files.identify', () => {
     ['long.jsonl', `{"prompt": "${'ä'.repeat(70_000)}"}`],
   ])('pairs: %s', async (name, content) => {
     const path = file(name, content);
-    expect(await identify(path)).toEqual({ path, kind: 'pairs', error: null });
+    expect(await identify(path)).toEqual({ path, kind: 'pairs', isFolder: false, error: null });
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('files.identify', () => {
     ['pairs.jsonl.gz', gzipSync('{"prompt":"q","chosen":"a","rejected":"b"}\n')],
   ])('pairs of other formats: %s', async (name, content) => {
     const path = file(name, content);
-    expect(await identify(path)).toEqual({ path, kind: 'pairs', error: null });
+    expect(await identify(path)).toEqual({ path, kind: 'pairs', isFolder: false, error: null });
   });
 
   test.each([
@@ -88,7 +88,7 @@ describe('files.identify', () => {
       [join(model, 'model.safetensors'), model],
       [around, inside],
     ] as const) {
-      expect(await identify(path)).toEqual({ path: found, kind: 'model', error: null });
+      expect(await identify(path)).toEqual({ path: found, kind: 'model', isFolder: true, error: null });
     }
   });
 

@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runsCommands } from '../../main/commands/runs.ts';
+import { writeSafetensors } from '../../main/engine/model/safetensorsWriter.ts';
+import { checkpointDir } from '../../main/services/checkpoints.ts';
 import { getRunHistory, listAllRuns } from '../../main/services/runs.ts';
 import type { WritableDb } from '../../main/store/database.ts';
 import { hideDataset } from '../../main/store/datasets.ts';
@@ -51,6 +53,12 @@ function addSteps(db: WritableDb, run: number, steps: readonly Partial<StepMetri
   );
 }
 
+/** A state without tensors. */
+function writeState(dir: string, step: number): void {
+  const progress = { step, tokens: 10, evaluationDue: false, updates: step };
+  writeSafetensors(join(dir, 'state.safetensors'), [], { progress: JSON.stringify(progress) });
+}
+
 const start = {
   ...({ device: 'cpu', deviceNote: 'no GPU', steps: 9 } as const),
   ...{ trainPairs: 8, evalPairs: 7, trainableParameters: 6 },
@@ -73,13 +81,14 @@ describe('runs.list and runs.get', () => {
     const summary = {
       ...{ id: second, name: 'first try', note: '', tags: [], status: 'failed', createdAt: 1000, endedAt: 5 },
       ...{ modelId, modelName: 'a', datasetId, datasetName: 'a.jsonl', settings },
-      ...{ step: 2, steps: 9, lastEval: evalMetrics(2), canContinue: false },
+      ...{ step: 2, steps: 9, lastEval: evalMetrics(2) },
     };
     expect(list[0]).toEqual(summary);
     const { steps: _, ...details } = start;
     expect(await call('runs.get', { id: second })).toEqual({
       ...{ ...summary, ...details, evalDatasetId: null, evalDatasetName: null, outDir: '/runs/1' },
       error: { code: 'STOPPED', message: 'm', hint: 'h', context: {} },
+      savedStep: null,
       lastMetrics: stepMetrics(2),
       evals: [evalMetrics(0), evalMetrics(2)],
       samples: [{ step: 0, prompt: 0, promptText: 'q', answer: 'a' }],
@@ -97,15 +106,15 @@ describe('runs.list and runs.get', () => {
     expect(await call('runs.get', { id })).toMatchObject({ evalDatasetName: 'a.jsonl' });
   });
 
-  test('a run can go on where it was cut off and has a saved state', async () => {
+  test('a run that was cut off goes on from its saved state, where there is one that can be read', async () => {
     const { db, home, call } = setUp();
-    const ids = (['stopped', 'failed', 'done', 'stopped'] as const).map((status) => addEndedRun(db, status));
-    for (const id of ids.slice(0, 3)) {
-      mkdirSync(join(home, 'checkpoints', String(id)), { recursive: true });
-      writeFileSync(join(home, 'checkpoints', String(id), 'state.safetensors'), '');
-    }
-    const list = await call('runs.list', undefined);
-    expect(list.toReversed().map(({ canContinue }) => canContinue)).toEqual([true, true, false, false]);
+    const statuses = ['stopped', 'failed', 'done', 'stopped', 'failed'] as const;
+    const ids = statuses.map((status) => addEndedRun(db, status));
+    for (const id of ids.slice(0, 4)) mkdirSync(checkpointDir(home, id), { recursive: true });
+    for (const id of ids.slice(0, 3)) writeState(checkpointDir(home, id), 7);
+    writeFileSync(join(checkpointDir(home, ids[3] ?? 0), 'state.safetensors'), 'not this');
+    const details = await Promise.all(ids.map((id) => call('runs.get', { id })));
+    expect(details.map(({ savedStep }) => savedStep)).toEqual([7, 7, null, null, null]);
   });
 
   test('a run whose process died meanwhile has failed; one that trains has not', async () => {

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { trainingCommands } from '../../main/commands/training.ts';
 import { inspectModel } from '../../main/engine/model/modelCard.ts';
@@ -127,7 +126,7 @@ describe('training.measure', () => {
     const first = rejectedBy(measure());
     const second = rejectedBy(measure());
     expect((await first).code).toBe('STOPPED');
-    await sleep(300);
+    await vi.waitUntil(() => measuring.length === 2, { timeout: 30_000 });
     await commands['training.cancelMeasure'](undefined);
     expect((await second).code).toBe('STOPPED');
     expect(measuring).toHaveLength(2);

@@ -8,14 +8,14 @@ import {
   button,
   newHome,
   openNudge,
-  passStep,
   rail,
+  restPast,
   samplePairs,
   startGentleRun,
   waitUntil,
 } from './nudgeWindow.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -86,15 +86,11 @@ describeInWindow('Nudge on the desktop', () => {
     await button(page, 'Try the sample').click();
     await button(page, 'Start training').waitFor();
     await startGentleRun(page);
-    await passStep(page, 3);
     const awake = (): Promise<boolean> =>
       app.evaluate(({ powerSaveBlocker }) => [0, 1, 2, 3].some((id) => powerSaveBlocker.isStarted(id)));
     expect(await awake()).toBe(true);
-    await button(page, 'Pause').click();
-    await button(page, 'Resume').waitFor();
+    await restPast(page, 3);
     expect(await awake()).toBe(false);
-    await button(page, 'Resume').click();
-    await button(page, 'Pause').waitFor();
     const asked = await app.evaluate(async ({ dialog, BrowserWindow }) => {
       let questions = 0;
       dialog.showMessageBox = () => {
@@ -118,7 +114,9 @@ describeInWindow('Nudge on the desktop', () => {
     await button(again.page, 'Pause').waitFor({ timeout: 60_000 });
     await waitUntil(async () => (await again.page.getByText(/step (\d+) of \1/).count()) > 0);
     await rail(again.page, 'Runs').click();
-    await again.page.getByRole('grid').or(again.page.getByRole('table')).getByText('Done').first().waitFor();
+    const done = again.page.getByRole('grid').or(again.page.getByRole('table')).getByText('Done').first();
+    // After its last step it is tested, answers its questions and is saved.
+    await done.waitFor({ timeout: 90_000 });
     expect(again.pageErrors()).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { tinyDisk } from '../support/tinyDisk.ts';
 import { describeInWindow } from './describeInWindow.ts';
-import { button, newHome, openNudge, passStep, rail, resources, startGentleRun } from './nudgeWindow.ts';
+import { button, newHome, openNudge, rail, resources, restPast, startGentleRun } from './nudgeWindow.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -110,14 +110,16 @@ describeInWindow('when things go wrong', () => {
     await button(page, 'Try the sample').click();
     await button(page, 'Start training').waitFor();
     await startGentleRun(page);
-    await passStep(page, 2);
+    await restPast(page, 2);
     const pids = trainers(app.process().pid!);
     expect(pids.length).toBeGreaterThan(0);
+    await button(page, 'Resume').click();
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     await page
       .getByText(/signal 9/)
       .first()
       .waitFor({ timeout: 30_000 });
+    await button(page, /^Continue from step \d+ of \d+$/).waitFor();
     await rail(page, 'Runs').click();
     await page.getByRole('grid').or(page.getByRole('table')).getByText('Failed').first().waitFor();
     await rail(page, 'New run')
@@ -135,13 +137,14 @@ describeInWindow('when things go wrong', () => {
     await button(page, 'Try the sample').click();
     await button(page, 'Start training').waitFor();
     await startGentleRun(page);
-    await passStep(page, 2);
+    await restPast(page, 2);
     // What is left goes to somebody else.
     try {
       writeFileSync(path.join(disk, 'filler'), Buffer.alloc(20_000_000));
     } catch {
       // Full, as it should be.
     }
+    await button(page, 'Resume').click();
     await page.getByText(/full/i).first().waitFor({ timeout: 120_000 });
     await rail(page, 'Data').click();
     await page.getByText('sample-pairs.jsonl').first().waitFor();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeInWindow } from './describeInWindow.ts';
-import { button, openNudge } from './nudgeWindow.ts';
+import { button, openNudge, waitUntil } from './nudgeWindow.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -46,14 +46,15 @@ describeInWindow('the window', () => {
       await other.loadURL('https://example.com/').catch(() => undefined);
       other.destroy();
     });
-    await page.waitForTimeout(300);
-    const after = await inPage<{ value: { blockedRequests: number } }>(page, 'nudge.call("app.info")');
-    expect(after.value.blockedRequests).toBeGreaterThan(0);
+    const blocked = async (): Promise<number> =>
+      (await inPage<{ value: { blockedRequests: number } }>(page, 'nudge.call("app.info")')).value
+        .blockedRequests;
+    await waitUntil(async () => (await blocked()) > 0);
     await button(page, /offline/i)
       .first()
       .click();
     await page
-      .getByText(new RegExp(`${after.value.blockedRequests} request`))
+      .getByText(new RegExp(`${await blocked()} request`))
       .first()
       .waitFor();
   });

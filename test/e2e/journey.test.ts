@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeInWindow } from './describeInWindow.ts';
 import { launchNudge, type Launched } from './launch.ts';
-import { button, currentStep, passStep, rail, samplePairs, startGentleRun } from './nudgeWindow.ts';
+import { button, currentStep, passStep, rail, restPast, samplePairs, startGentleRun } from './nudgeWindow.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
@@ -46,18 +46,15 @@ describeInWindow('a person’s first hour with Nudge', () => {
   it('starts, and sees points arrive', async () => {
     const { page } = nudge;
     await startGentleRun(page);
-    await passStep(page, 3);
+    await restPast(page, 3);
     const table = page.getByRole('switch', { name: 'Table' });
     await table.waitFor();
-    expect(await page.locator('canvas').count()).toBeGreaterThan(4);
-    expect(await page.getByText(/tokens\/s/).count()).toBeGreaterThan(0);
+    // Charts are drawn one after the other.
+    await page.locator('canvas').nth(4).waitFor();
   });
 
-  it('pauses: no step is made; resumes: steps go on', async () => {
+  it('rests: no step is made; resumes: steps go on', async () => {
     const { page } = nudge;
-    await button(page, 'Pause').click();
-    await button(page, 'Resume').waitFor();
-    await page.waitForTimeout(500);
     const step = await currentStep(page);
     await page.waitForTimeout(2000);
     expect(await currentStep(page)).toBe(step);
@@ -104,7 +101,8 @@ describeInWindow('a person’s first hour with Nudge', () => {
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
     await page.getByText('starter-model on sample-pairs').first().click();
     await page.getByText(/step (\d+) of \1/).waitFor();
-    expect(await page.locator('canvas').count()).toBeGreaterThan(4);
+    // Charts are drawn one after the other.
+    await page.locator('canvas').nth(4).waitFor();
     await rail(page, 'Data').click();
     await page.getByText('sample-pairs.jsonl').first().waitFor();
     expect(nudge.pageErrors()).toEqual([]);

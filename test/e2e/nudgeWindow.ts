@@ -40,6 +40,20 @@ export async function startGentleRun(page: Page): Promise<void> {
   await button(page, 'Pause').waitFor({ timeout: 60_000 });
 }
 
+/** Lets a live run go on only a little at a time until it rests past a step, however fast the machine is. */
+export async function restPast(page: Page, step: number): Promise<void> {
+  await rest(page);
+  while ((await currentStep(page)) <= step) {
+    await button(page, 'Resume').click();
+    await rest(page);
+  }
+}
+
+async function rest(page: Page): Promise<void> {
+  await button(page, 'Pause').click();
+  await button(page, 'Resume').waitFor({ timeout: 60_000 });
+}
+
 /** Waits until a live run has passed a step. */
 export async function passStep(page: Page, step: number): Promise<void> {
   await waitUntil(async () => (await currentStep(page)) > step);

@@ -75,6 +75,7 @@ describe.each([
     expect(rest.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
     expect(rest).toEqual(expect.arrayContaining(needed));
     expectResources(packed);
+    expect(packed.files.some((file) => file.endsWith('icons/png/256x256.png'))).toBe(platform === 'linux');
     process.stdout.write(`${platform} ${arch}: ${sizes(packed)}\n`);
   }, 180_000);
 });

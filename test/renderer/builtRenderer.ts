@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 
@@ -16,7 +16,10 @@ export function builtRenderer(): Promise<string> {
 
 async function buildRenderer(): Promise<string> {
   const folder = path.join(cache, sourceStamp());
-  if (existsSync(path.join(folder, 'index.html'))) return folder;
+  if (existsSync(path.join(folder, 'index.html'))) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
   // Built beside and renamed: several test files may build at once, and the first one wins.
   const scratch = `${folder}.${process.pid}`;
   await inProduction(() =>
@@ -32,7 +35,17 @@ async function buildRenderer(): Promise<string> {
   } catch {
     rmSync(scratch, { recursive: true, force: true });
   }
+  removeUnused();
   return folder;
+}
+
+/** Every change of a source leaves a build behind: those that no test has used for an hour go. */
+function removeUnused(): void {
+  for (const name of readdirSync(cache)) {
+    const folder = path.join(cache, name);
+    const used = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - used > 3_600_000) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Vitest sets NODE_ENV to `test`, which would make this a build for development, slower than what people get. */

@@ -2,15 +2,19 @@ import { parseArgs } from 'node:util';
 import { parseRoute } from '../../renderer/state/route.ts';
 import { scenarios, type ScenarioName } from './fake/scenarios.ts';
 import { closeBrowser, openView } from './harness.ts';
+import { scenes } from './scenes/all.ts';
 
 /*
  * Opens a view on a fake main process and writes a picture of it:
  *   node test/renderer/preview.ts '#run?id=5' --scenario live --scheme dark --size 900x600 --out run.png
+ *   node test/renderer/preview.ts --scene data-health-many --out health.png
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     scenario: { type: 'string', default: 'filled' },
+    /** One of the scenes, by name, instead of a place and a scenario. */
+    scene: { type: 'string' },
     scheme: { type: 'string', default: 'light' },
     size: { type: 'string', default: '1440x900' },
     out: { type: 'string', default: 'preview.png' },
@@ -21,13 +25,17 @@ const { values, positionals } = parseArgs({
 });
 
 const [width = 1440, height = 900] = values.size.split('x').map(Number);
-const { page, complaints, close } = await openView(parseRoute(positionals[0] ?? ''), {
-  fake: scenarios[values.scenario as ScenarioName](),
+const scene = scenes.find(({ name }) => name === values.scene);
+const view = await openView(parseRoute(scene?.hash ?? positionals[0] ?? ''), {
+  fake: (scene?.fake ?? scenarios[values.scenario as ScenarioName])(),
   scheme: values.scheme === 'dark' ? 'dark' : 'light',
   width,
   height,
 });
+const { page, complaints, close } = view;
 await page.waitForTimeout(Number(values.wait));
+await scene?.act?.(view);
+await page.waitForTimeout(scene?.act ? 400 : 0);
 for (const selector of values.click) {
   await page.locator(selector).first().click();
   await page.waitForTimeout(300);

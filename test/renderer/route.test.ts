@@ -11,9 +11,11 @@ const routes: Route[] = [
   { view: 'compare', ids: [1, 2, 30] },
   { view: 'data' },
   { view: 'data', id: 2 },
+  { view: 'data', id: 2, modelId: 1, maxLength: 512, truncation: 'keep-start' },
+  { view: 'data', id: 2, trainId: 1 },
   { view: 'models', id: 1 },
   { view: 'playground', runId: 3, modelId: 1 },
-  { view: 'learn', datasetId: 1, row: 0 },
+  { view: 'learn', datasetId: 1, pair: 1 },
 ];
 
 describe('the address of a view', () => {

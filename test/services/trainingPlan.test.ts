@@ -29,10 +29,13 @@ describe('planData', () => {
     const request = { ...tiny, data: await importInto(home, file) };
     const data = await planData(home, request, settings);
     expect(data.droppedPairs).toBe(2);
-    expect(data.cutPairs).toBe(0);
+    expect([data.cutPairs, data.cutAnswers]).toEqual([0, 0]);
     expect(data.trainLengths.length + data.evalPairs).toBe(8);
     const cut = await planData(home, request, { ...settings, maxLength: 8 });
     expect(cut.cutPairs).toBeGreaterThan(0);
+    // The longest answers lose their ends; prompts are cut before.
+    expect(cut.cutAnswers).toBeGreaterThan(0);
+    expect(cut.cutAnswers).toBeLessThanOrEqual(cut.cutPairs);
     expect(Math.max(...cut.trainLengths)).toBeLessThan(Math.max(...data.trainLengths));
   });
 
@@ -44,6 +47,16 @@ describe('planData', () => {
     );
     expect([trainLengths.length, evalPairs]).toEqual([16, 16]);
   });
+
+  test('cut answers are told of the training data alone', async () => {
+    const home = homeWithPairs();
+    const short = { ...settings, maxLength: 4 };
+    const split = await planData(home, tiny, short);
+    const apart = await planData(home, { ...tiny, evalData: textData }, short);
+    expect(split.cutAnswers).toBeGreaterThan(0);
+    expect(apart.cutAnswers).toBe(split.cutAnswers);
+    expect(apart.cutPairs).toBe(2 * split.cutPairs);
+  });
 });
 
 describe('planRun', () => {
@@ -53,11 +66,18 @@ describe('planRun', () => {
     evalPairs: 10,
     droppedPairs: 1,
     cutPairs: 2,
+    cutAnswers: 1,
   });
 
   test('steps are those of the whole run', () => {
     const plan = planRun(data(60), starter, settings, 8e9);
-    expect(plan).toMatchObject({ trainPairs: 100, evalPairs: 10, droppedPairs: 1, cutPairs: 2 });
+    expect(plan).toMatchObject({
+      trainPairs: 100,
+      evalPairs: 10,
+      droppedPairs: 1,
+      cutPairs: 2,
+      cutAnswers: 1,
+    });
     expect(plan.steps).toBe(75);
     expect(planRun(data(60), starter, { ...settings, maxSteps: 7 }, 8e9).steps).toBe(7);
   });

@@ -67,7 +67,7 @@ describe('migrations', () => {
       INSERT INTO metrics (run, step, at, loss) VALUES (1, 3, 8, 0.5);`);
     old.close();
     const db = openedStore(home);
-    expect(listRuns(db)).toMatchObject([{ id: 1, name: 'old', tags: [], createdAt: 7 }]);
+    expect(listRuns(db)).toMatchObject([{ id: 1, name: 'old', tags: [], createdAt: 7, splitRules: 1 }]);
     expect(listModels(db)).toEqual([
       {
         ...{ id: 1, card: { path: '/m', name: 'm' }, stamp: 's', hash: 'h', seenAt: 5 },
@@ -82,11 +82,24 @@ describe('migrations', () => {
         paths: ['/d'],
         stored: null,
         seenAt: 6,
-        fileTime: null,
+        fileTimes: null,
         deleted: false,
       },
     ]);
     expect(lastMetrics(db, 1)?.loss).toBe(0.5);
+  });
+
+  test('the time of a single file is kept, that of the first of several is not', () => {
+    const home = tempFolder();
+    const old = new Database(storePath(home)) as WritableDb;
+    migrate(old, migrations.slice(0, 4));
+    old.exec(`
+      INSERT INTO datasets (path, sha256, report, seen_at, file_time, mapping, paths) VALUES
+        ('/a', 'aa', '{"path":"/a"}', 3, 1.5, '{}', '["/a"]'),
+        ('/b', 'bb', '{"path":"/b"}', 2, 2.5, '{}', '["/b","/c"]'),
+        ('/d', 'dd', '{"path":"/d"}', 1, NULL, NULL, NULL);`);
+    old.close();
+    expect(listDatasets(openedStore(home)).map(({ fileTimes }) => fileTimes)).toEqual([[1.5], null, null]);
   });
 
   test('the next version keeps what is stored', () => {

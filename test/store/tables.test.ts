@@ -81,7 +81,7 @@ describe('datasets', () => {
       id,
       ...someDataset({ kept: 1 }),
       seenAt: 2,
-      fileTime: null,
+      fileTimes: null,
       deleted: false,
     });
     expect(listDatasets(db).map((dataset) => dataset.id)).toEqual([other, id]);

@@ -70,6 +70,7 @@ export function someRun(db: WritableDb, changes: Partial<NewRun> = {}): NewRun {
     evalDatasetId: null,
     evalDatasetVersion: null,
     settings: defaultSettings(),
+    splitRules: 2,
     outDir: '/runs/1',
     ...changes,
   };

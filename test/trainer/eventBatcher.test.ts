@@ -6,22 +6,42 @@ import { stepMetrics } from '../support/store.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('events cross together, in order, four times a second at most', () => {
+function batched() {
   const batches: TimedEvent[][] = [];
-  let at = 0;
+  const clock = { at: 0 };
   const batcher = new EventBatcher(
     (batch) => batches.push(batch),
-    () => at,
+    () => clock.at,
   );
-  for (let step = 1; step <= 50; step++) {
-    at = step;
-    batcher.add({ event: 'step', ...stepMetrics(step) });
+  const step = (number: number): void => {
+    clock.at = number;
+    batcher.add({ event: 'step', ...stepMetrics(number) });
+  };
+  return { batches, batcher, step, steps: () => batches.map((batch) => batch.map(({ at }) => at)) };
+}
+
+test('events cross together, in order, once a second at most', () => {
+  const { batches, batcher, step } = batched();
+  for (let number = 1; number <= 250; number++) {
+    step(number);
     vi.advanceTimersByTime(10);
   }
   batcher.flush();
-  expect(batches.length).toBeLessThanOrEqual(3);
-  expect(batches.flat().map((timed) => timed.at)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+  expect(batches).toHaveLength(4);
+  expect(batches.flat().map((timed) => timed.at)).toEqual(Array.from({ length: 250 }, (_, i) => i + 1));
   expect(vi.getTimerCount()).toBe(0);
   batcher.flush();
-  expect(batches.flat()).toHaveLength(50);
+  expect(batches).toHaveLength(4);
+});
+
+test('after a rest an event crosses at once', () => {
+  const { step, steps } = batched();
+  step(1);
+  expect(steps()).toEqual([[1]]);
+  step(2);
+  vi.advanceTimersByTime(1000);
+  expect(steps()).toEqual([[1], [2]]);
+  vi.advanceTimersByTime(1000);
+  step(3);
+  expect(steps()).toEqual([[1], [2], [3]]);
 });

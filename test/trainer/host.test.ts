@@ -64,19 +64,17 @@ describe('TrainerHost', () => {
     expect(watched.payloads('training.live').at(-1)).toBeNull();
   });
 
-  test('tells the live run four times a second at most, and every event', async () => {
+  test('tells every event, and with each batch of them the live run', async () => {
     const { watched, starting, runId, tellRun, tell } = started();
     tellRun();
     await starting;
     tell(start);
     const before = watched.payloads('training.live').length;
-    for (let number = 1; number <= 20; number++) {
-      tell(step(number, 1000 + 100 * number));
-      await vi.advanceTimersByTimeAsync(100);
+    for (let number = 1; number < 20; number += 2) {
+      tell(step(number, 1000 + 100 * number), step(number + 1, 1100 + 100 * number));
     }
     const lives = watched.payloads('training.live').slice(before);
-    expect(lives.length).toBeGreaterThanOrEqual(7);
-    expect(lives.length).toBeLessThanOrEqual(9);
+    expect(lives.map((live) => live?.step)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20]);
     expect(watched.steps()).toHaveLength(20);
     expect(watched.host.live()).toMatchObject({
       runId,
@@ -172,7 +170,6 @@ describe('TrainerHost', () => {
     const [ended] = watched.payloads('training.ended');
     expect(ended?.error?.code).toBe(errorCode);
     expect(ended?.error?.message).toMatch(message);
-    expect(ended?.error?.hint).toMatch(/^It had not saved anything yet/);
   });
 
   test('a run that the store knows to be over is not failed by its process', async () => {

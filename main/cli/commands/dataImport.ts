@@ -1,11 +1,11 @@
 import { formatCount, formatPlural } from '../../../shared/format.ts';
-import { importPairs } from '../../services/dataImport.ts';
+import { importPairs, type ImportHooks } from '../../services/dataImport.ts';
 import { getImported } from '../../services/datasets.ts';
 import { parseArguments, type CommandSpec } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { dataImportFlags } from '../flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { mappingOf } from '../mappingFlags.ts';
+import { mappingOf, namingMapFlag } from '../mappingFlags.ts';
 import { importDone, importProgressLine, stoppingImport } from '../wording.ts';
 
 const spec: CommandSpec<typeof dataImportFlags> = {
@@ -30,12 +30,13 @@ export const dataImport: Command = {
       cancel.abort();
     });
     try {
-      const id = await importPairs(home, request, {
+      const hooks: ImportHooks = {
         signal: cancel.signal,
         onProgress: (progress) => {
           output.live(importProgressLine(progress));
         },
-      });
+      };
+      const id = await namingMapFlag(() => importPairs(home, request, hooks));
       output.live('');
       const { report, name } = getImported(home, id);
       const { rows, kept, dropped } = report;

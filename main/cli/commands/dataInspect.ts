@@ -5,23 +5,24 @@ import type {
   LengthSummary,
   TokenReport,
 } from '../../../shared/dataset.ts';
-import { countReasons } from '../../engine/data/dropCounts.ts';
 import { checkSettings, defaultSettings } from '../../engine/train/settings.ts';
 import { inspectSource, type DatasetInspection } from '../../services/dataInspection.ts';
 import type { TokenRequest } from '../../services/tokenReport.ts';
 import { parseArguments, type CommandSpec, type FlagValues } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { describeFindings } from '../findingReport.ts';
 import { dataInspectFlags } from '../flags.ts';
+import { cutsNothing } from '../../../shared/dataRoom.ts';
 import { formatBytes, formatCount } from '../../../shared/format.ts';
 import { harmless, indent, table } from '../layout.ts';
-import { mappingOf } from '../mappingFlags.ts';
+import { mappingOf, namingMapFlag } from '../mappingFlags.ts';
 import { namingFlags } from '../settingFlags.ts';
 import { choiceOf, numberOf } from '../values.ts';
 import {
+  cutColumns,
+  cutsHeading,
   dataLabels as labels,
   dropReasons,
-  findingLine,
-  findingsHeading,
   leftOutHeading,
   moreRows,
   shapeWords,
@@ -46,7 +47,8 @@ export const dataInspect: Command = {
   run: async (argv, { output }) => {
     const { values, positionals } = parseArguments(spec, argv);
     const request = await namingFlags(() => tokenRequestOf(values));
-    const inspection = await inspectSource({ paths: positionals, mapping: mappingOf(values) }, request);
+    const source = { paths: positionals, mapping: mappingOf(values) };
+    const inspection = await namingMapFlag(() => inspectSource(source, request));
     if (output.json) output.event(asJson(inspection));
     else output.lines(describe(inspection));
     return 0;
@@ -75,17 +77,18 @@ function asJson({ report, mapping, findings, tokens }: DatasetInspection) {
   };
 }
 
-function describe({ report, dropped, findings, tokens }: DatasetInspection): string[] {
+function describe(inspection: DatasetInspection): string[] {
+  const { report, mapping, dropped, tokens } = inspection;
   return [
     ...table([
       [labels.file, harmless(report.path)],
       [labels.format, `${report.format}, ${formatBytes(report.sizeBytes)}`],
-      [labels.layout, harmless(shapeWords(report.shape))],
+      [labels.layout, harmless(shapeWords(report.shape, mapping))],
       [labels.rows, formatCount(report.rows)],
       [labels.pairs, formatCount(report.kept)],
     ]),
     ...describeDropped(report.dropped, dropped),
-    ...(findings.length === 0 ? [] : ['', findingsHeading, ...findings.map(findingLine)]),
+    ...describeFindings(inspection),
     ...(tokens === null ? [] : describeTokens(tokens)),
   ];
 }
@@ -125,6 +128,17 @@ function describeTokens(tokens: TokenReport): string[] {
     tokensHeading(tokens.kept, tokens.maxLength, tokens.total),
     ...indent(table(lengths, [1, 2, 3]), 2),
     ...notes.map(([note, count]) => `  ${formatCount(count)}  ${tokenNotes[note]}`),
-    ...describeDropped(countReasons(tokens.dropped), tokens.dropped),
+    ...describeDropped(tokens.droppedCounts, tokens.dropped),
+    ...describeCuts(tokens),
   ];
+}
+
+/** What each longest length cuts; those that cut nothing are told by the first of them. */
+function describeCuts({ cuts, maxLength }: TokenReport): string[] {
+  const enough = cuts.findIndex((cut) => cutsNothing(cut));
+  const told = cuts.filter((cut, i) => enough === -1 || i <= enough || cut.maxLength === maxLength);
+  const rows = told.map((cut) =>
+    [cut.maxLength, cut.promptsCut, cut.chosenCut, cut.rejectedCut, cut.leftOut].map(formatCount),
+  );
+  return ['', cutsHeading, ...indent(table([cutColumns, ...rows], [0, 1, 2, 3, 4]), 2)];
 }

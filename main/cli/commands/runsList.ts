@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { listAllRuns, type RunOverview } from '../../services/runs.ts';
 import { parseArguments, type CommandSpec } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -31,7 +30,7 @@ export const runsList: Command = {
 
 const widestName = 40;
 
-function describe({ run, model, data, step }: RunOverview): string[] {
+function describe({ run, model, dataName, step }: RunOverview): string[] {
   const steps = run.start === null ? '' : ` / ${formatCount(run.start.steps)}`;
   return [
     String(run.id),
@@ -40,6 +39,6 @@ function describe({ run, model, data, step }: RunOverview): string[] {
     `${formatCount(step)}${steps}`,
     formatTime(run.createdAt),
     harmless(model?.name ?? ''),
-    harmless(data === null ? '' : basename(data.path)),
+    harmless(dataName),
   ];
 }

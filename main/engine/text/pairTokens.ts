@@ -6,7 +6,7 @@ import type {
   TokenizedPair,
 } from '../../../shared/dataset.ts';
 import { NudgeError } from '../../../shared/errors.ts';
-import { countReasons, describeCounts } from '../data/dropCounts.ts';
+import { countReasons, describeCounts, type DropCounts } from '../data/dropCounts.ts';
 import { requireTemplate, tokenizeChatPair } from './chatPair.ts';
 import type { PairIds, PairProblem } from './pairIds.ts';
 import { tokenizeTextPair } from './textPair.ts';
@@ -39,7 +39,8 @@ export function tokenizePairs(
     if ('reason' in result) dropped.push(droppedRow(row, result));
     else kept.push({ row, ...result });
   }
-  if (kept.length === 0 && dropped.length > 0) throw nothingLeft(dropped);
+  const [first] = dropped;
+  if (kept.length === 0 && first !== undefined) throw nothingLeft(countReasons(dropped), first);
   return { pairs: kept, dropped };
 }
 
@@ -97,24 +98,25 @@ function sameIds(a: Int32Array, b: Int32Array): boolean {
   return a.length === b.length && a.every((id, i) => id === b[i]);
 }
 
-function droppedRow(row: number, { reason, detail }: PairProblem): DroppedRow {
+/** A row and why its pair is not trained on. */
+export function droppedRow(row: number, { reason, detail }: PairProblem): DroppedRow {
   return { row, reason, detail: `Row ${row + 1}: ${detail}.` };
 }
 
-function nothingLeft(dropped: readonly DroppedRow[]): NudgeError {
-  const first = dropped[0];
-  if (first !== undefined && dropped.every(({ reason }) => reason === 'template-failed')) {
+/** Why nothing can be trained on, once every pair was left out. */
+export function nothingLeft(counts: DropCounts, first: DroppedRow): NudgeError {
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (counts['template-failed'] === rows) {
     return new NudgeError(
       'CHAT_TEMPLATE',
-      `The model's chat template fits none of the ${dropped.length} conversations. ${first.detail}`,
+      `The model's chat template fits none of the ${rows} conversations. ${first.detail}`,
       'Check the roles and the order of the turns: most models want user and assistant in turn, user first.',
-      { row: first.row, rows: dropped.length },
+      { row: first.row, rows },
     );
   }
-  const counts = countReasons(dropped);
   return new NudgeError(
     'DATA_NO_PAIRS',
-    `None of the ${dropped.length} pairs can be trained on (${describeCounts(counts)}).`,
+    `None of the ${rows} pairs can be trained on (${describeCounts(counts)}).`,
     'Allow a greater length, or shorten the prompts.',
     { ...counts },
   );

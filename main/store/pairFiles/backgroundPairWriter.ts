@@ -143,7 +143,10 @@ export class BackgroundPairWriter {
 
 /** Beside this file, as source and as what the build makes of it. */
 function threadEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './writerThread.ts' : './writerThread.js', import.meta.url);
+  return new URL(
+    import.meta.url.endsWith('.ts') ? './writerThread.ts' : './writerThread.js',
+    import.meta.url,
+  );
 }
 
 function charactersOf({ pair }: SourcePair): number {

@@ -1,29 +1,47 @@
-import type { PairFilter } from '../../../shared/dataRoom.ts';
+import type { FindingKind, PairFilter, PairId } from '../../../shared/dataRoom.ts';
 import type { ReadableDb } from '../database.ts';
 import { all, fromJson } from '../query.ts';
 import { changedPairs, editedPairs } from './changes.ts';
+import { everyPair, indexedPairs, listedPairs, type FoundPairs } from './foundPairs.ts';
 import { askedWords, hasWords, isBeginning, searchedText } from './searchedText.ts';
-import { readFindingPairs, readPairsById } from './storedPairs.ts';
+import { countPairs, readPairsById } from './storedPairs.ts';
 
-/** The pairs that a filter lets through in a version: ids, ascending; null for all of them. */
-export function findPairs(db: ReadableDb, version: number, filter: PairFilter): Uint32Array | null {
-  const { text, finding, only } = filter;
-  const parts: Uint32Array[] = [];
-  if (only !== 'all') parts.push(changedPairs(db, version, only));
-  if (finding !== null) parts.push(readFindingPairs(db).get(finding) ?? new Uint32Array());
-  if (text.trim() !== '') parts.push(pairsWithWords(db, version, askedWords(text)));
-  return parts.length === 0 ? null : parts.reduce(inBoth);
+/**
+ * The pairs that a filter lets through in a version.
+ * @param pairsOf the pairs of every finding: ids, ascending
+ */
+export function findPairs(
+  db: ReadableDb,
+  version: number,
+  { text, finding, only }: PairFilter,
+  pairsOf: ReadonlyMap<FindingKind, Uint32Array>,
+): FoundPairs {
+  const lists: Uint32Array[] = [];
+  if (only !== 'all') lists.push(changedPairs(db, version, only));
+  if (finding !== null) lists.push(pairsOf.get(finding) ?? new Uint32Array());
+  if (text.trim() === '') return lists.length === 0 ? everyPair(countPairs(db)) : common(lists);
+  const words = askedWords(text);
+  if (words.length === 0) return listedPairs(new Uint32Array());
+  const edited = editedPairs(db, version);
+  if (lists.length === 0 && edited.length === 0) return indexedPairs(db, queryFor(words));
+  return common([...lists, pairsWithWords(db, version, words, edited)]);
+}
+
+function queryFor(words: readonly string[]): string {
+  return words.map((word) => (isBeginning(word) ? `"${word}"*` : `"${word}"`)).join(' ');
 }
 
 /** The index knows the words of the source; pairs that were edited are looked at themselves. */
-function pairsWithWords(db: ReadableDb, version: number, words: readonly string[]): Uint32Array {
-  if (words.length === 0) return new Uint32Array();
-  const query = words.map((word) => (isBeginning(word) ? `"${word}"*` : `"${word}"`)).join(' ');
+function pairsWithWords(
+  db: ReadableDb,
+  version: number,
+  words: readonly string[],
+  edited: readonly PairId[],
+): Uint32Array {
   // As one value: a row for each id would take three times as long.
   const sql = 'SELECT json_group_array(rowid) AS ids FROM words WHERE words MATCH @query';
-  const [found] = all<{ ids: string }>(db, sql, { query });
+  const [found] = all<{ ids: string }>(db, sql, { query: queryFor(words) });
   const ids = Uint32Array.from(fromJson(db, found?.ids ?? '[]') as readonly number[]);
-  const edited = editedPairs(db, version);
   if (edited.length === 0) return ids;
   const matching = new Set(ids);
   for (const { id, pair } of readPairsById(db, version, edited)) {
@@ -31,6 +49,10 @@ function pairsWithWords(db: ReadableDb, version: number, words: readonly string[
     else matching.delete(id);
   }
   return Uint32Array.from(matching).sort();
+}
+
+function common(lists: readonly Uint32Array[]): FoundPairs {
+  return listedPairs(lists.reduce(inBoth));
 }
 
 /** Both ascending. */

@@ -38,7 +38,7 @@ export function countPairs(db: ReadableDb): number {
 }
 
 /** Up to `limit` pairs that come after the id `after`, excluded ones included. */
-export function readPairsAfter(
+function readPairsAfter(
   db: ReadableDb,
   version: number,
   after: PairId,
@@ -52,12 +52,6 @@ export function readPairsAfter(
 export function readPairsById(db: ReadableDb, version: number, ids: Iterable<PairId>): VersionedPair[] {
   const sql = `${selectPairs} WHERE pairs.id = @id`;
   return Array.from(ids, (id) => all<Row>(db, sql, { version, id }).map((row) => toPair(db, row))).flat();
-}
-
-/** The first pair that came from a row of the source; null where none did. */
-export function readPairOfRow(db: ReadableDb, version: number, row: number): VersionedPair | null {
-  const [found] = all<Row>(db, `${selectPairs} WHERE row = @row LIMIT 1`, { version, row });
-  return found === undefined ? null : toPair(db, found);
 }
 
 const chunkPairs = 500;

@@ -1,25 +1,38 @@
+import type { ColumnRole } from '../../../shared/dataRoom.ts';
+import type { DatasetDetails } from '../../../shared/dataset.ts';
 import { formatBytes, formatCount, formatTime } from '../../../shared/format.ts';
-import type { DatasetSummary } from '../../../shared/dataset.ts';
 import { dataText } from '../../text/data.ts';
+import { mappingText } from '../../text/mapping.ts';
 
-/** What there is to tell about a file, for a list of facts. */
-export function datasetFacts({ report, seenAt, runs }: DatasetSummary): {
-  name: string;
-  value: string;
-  path?: boolean;
-}[] {
+interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly path?: boolean;
+}
+
+/** Of very many files, so many are named. */
+const shownFiles = 20;
+
+/** What there is to tell about a dataset's files, for a list of facts. */
+export function datasetFacts({ report, mapping, paths, seenAt, runs }: DatasetDetails): Fact[] {
   const { facts } = dataText;
-  const { columns, content } = report.shape;
-  const column = (name: string | null): string => (name === null ? facts.sharedStart : dataText.column(name));
+  const roles = Object.entries(mapping.columns) as [ColumnRole, string][];
+  const inAnswers = dataText.isPromptInAnswers(mapping);
   return [
-    { name: facts.file, value: report.path, path: true },
+    ...paths.slice(0, shownFiles).map((path, index) => ({
+      name: paths.length === 1 ? facts.file : facts.fileOf(index + 1, paths.length),
+      value: path,
+      path: true,
+    })),
     { name: facts.size, value: formatBytes(report.sizeBytes) },
     { name: facts.format, value: dataText.format[report.format] },
     { name: facts.rows, value: dataText.report(report) },
-    { name: facts.holds, value: dataText.content[content] },
-    { name: facts.prompt, value: column(columns.prompt) },
-    { name: facts.chosen, value: column(columns.chosen) },
-    { name: facts.rejected, value: column(columns.rejected) },
+    { name: facts.holds, value: dataText.content[report.shape.content] },
+    ...(inAnswers ? [{ name: mappingText.role('prompt').label, value: facts.sharedStart }] : []),
+    ...roles.map(([role, column]) => ({
+      name: mappingText.role(role).label,
+      value: dataText.column(column),
+    })),
     { name: facts.added, value: formatTime(seenAt) },
     { name: facts.runs, value: formatCount(runs) },
   ];

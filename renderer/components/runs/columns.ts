@@ -3,16 +3,18 @@ import type { RunSortKey } from '../../state/runTable.ts';
 /** A column of the table of runs. */
 export interface RunColumn {
   readonly key: RunSortKey;
-  /** Pixels; of the name, which takes what is left over, at least. */
+  /** Pixels, at least. */
   readonly width: number;
+  /** Parts it takes of what is left over. */
+  readonly grow?: number;
   readonly align: 'start' | 'end';
 }
 
 const columns: readonly RunColumn[] = [
-  { key: 'name', width: 192, align: 'start' },
+  { key: 'name', width: 192, grow: 4, align: 'start' },
   { key: 'status', width: 100, align: 'start' },
-  { key: 'model', width: 108, align: 'start' },
-  { key: 'data', width: 108, align: 'start' },
+  { key: 'model', width: 108, grow: 1, align: 'start' },
+  { key: 'data', width: 108, grow: 1, align: 'start' },
   { key: 'beta', width: 70, align: 'end' },
   { key: 'learningRate', width: 70, align: 'end' },
   { key: 'steps', width: 84, align: 'end' },
@@ -53,7 +55,9 @@ export function columnsThatFit(width: number): readonly RunColumn[] {
 
 /** Of a CSS grid that lays out one row of the table. */
 export function gridTemplate(shown: readonly RunColumn[]): string {
-  const tracks = shown.map(({ key, width }) => (key === 'name' ? `minmax(${width}px, 1fr)` : `${width}px`));
+  const tracks = shown.map(({ width, grow }) =>
+    grow === undefined ? `${width}px` : `minmax(${width}px, ${grow}fr)`,
+  );
   return [`${edgeWidth}px`, ...tracks, `${edgeWidth}px`].join(' ');
 }
 

@@ -1,12 +1,13 @@
 import { formatPercent, formatRate, formatSigned } from '../../../shared/format.ts';
 import type { RunSummary } from '../../../shared/run.ts';
-import type { RunSortKey } from '../../state/runTable.ts';
+import { judgedBy, type RunSortKey } from '../../state/runTable.ts';
 
 /** Columns that hold one number or name, as against a drawing or several things. */
 export type FigureKey = Exclude<RunSortKey, 'name' | 'status' | 'steps' | 'loss' | 'when'>;
 
 /** What the table shows of a run in such a column; null where it was not measured. */
 export function figureOf(run: RunSummary, key: FigureKey): string | null {
+  const last = judgedBy(run);
   switch (key) {
     case 'model':
       return run.modelName;
@@ -17,10 +18,10 @@ export function figureOf(run: RunSummary, key: FigureKey): string | null {
     case 'learningRate':
       return formatRate(run.settings.learningRate);
     case 'accuracy':
-      return run.lastEval && formatPercent(run.lastEval['rewards/accuracies']);
+      return last && formatPercent(last['rewards/accuracies']);
     case 'margin':
-      return run.lastEval && formatSigned(run.lastEval['rewards/margins']);
+      return last && formatSigned(last['rewards/margins']);
     case 'kl':
-      return run.lastEval?.kl?.toFixed(2) ?? null;
+      return last?.kl?.toFixed(2) ?? null;
   }
 }

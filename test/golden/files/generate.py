@@ -71,6 +71,9 @@ def write_parquet(table):
     }
     write(table, FOLDER / "pyarrow-encodings.parquet", use_dictionary=False, column_encoding=encodings)
     write(table, FOLDER / "pyarrow-old-lists.parquet", use_compliant_nested_type=False)
+    # A dictionary of nothing, which LZ4 makes a byte of.
+    nothing = table.append_column("nothing", pyarrow.nulls(ROWS, pyarrow.string()))
+    write(nothing, FOLDER / "pyarrow-nothing.parquet", compression="lz4")
     polars.from_arrow(table).write_parquet(FOLDER / "polars.parquet")
 
 

@@ -6,7 +6,7 @@ import { fakeLine } from './fakeLine.ts';
 const rest = {
   references: [],
   format: 'plain',
-  wishes: { include: null, bounds: null, log: false },
+  wishes: { include: null, bounds: null, leastSpan: 0, log: false },
   range: [0, 3],
 } as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { valueRange, zoomed } from '../../../renderer/charts/range.ts';
 
-const plain = { include: null, bounds: null, log: false } as const;
+const plain = { include: null, bounds: null, leastSpan: 0, log: false } as const;
 
 describe('valueRange', () => {
   it('is tight to the data', () => {
@@ -24,6 +24,13 @@ describe('valueRange', () => {
       expect(low).toBeLessThan(value);
       expect(high).toBeGreaterThan(value);
     }
+  });
+
+  it('does not blow up what is too small to tell', () => {
+    const [low, high] = valueRange(0.69312, 0.69314, { ...plain, leastSpan: 0.01 });
+    expect(high - low).toBeCloseTo(0.011);
+    expect((low + high) / 2).toBeCloseTo(0.69313);
+    expect(valueRange(2, 4, { ...plain, leastSpan: 0.01 })).toEqual([1.9, 4.1]);
   });
 
   it('has a range without data', () => {

@@ -1,4 +1,5 @@
 import type {
+  FileSurvey,
   Finding,
   FindingKind,
   InspectedToken,
@@ -11,14 +12,15 @@ import type {
   TokenInspection,
 } from '../../../shared/dataRoom.ts';
 import type { PreferencePair, SourcePair } from '../../../shared/dataset.ts';
+import type { FoundPairs } from './fakeFindings.ts';
 
-/** Findings as an import of the sample might have them, and the pairs they are about. */
-const fakeFindings: readonly (Finding & { readonly pairs: readonly PairId[] })[] = [
+/** Findings as an import of the sample might have them. */
+const fakeFindings: readonly FoundPairs[] = [
   {
     kind: 'suspected-swaps',
     severity: 'warning',
     count: 4,
-    figures: { share: 0.06 },
+    figures: { swapRate: 0.06 },
     pairs: [3, 9, 14, 20],
   },
   {
@@ -72,8 +74,15 @@ export class FakeDataRoom {
     return { total: found.length, pairs: found.slice(offset, offset + limit) };
   }
 
-  pairsOf(kind: FindingKind): readonly PairId[] {
-    return this.findings.find((finding) => finding.kind === kind)?.pairs ?? [];
+  pairsOf(kind: FindingKind, without: 'excluded' | 'changed'): readonly PairId[] {
+    const done = (id: PairId): boolean => (without === 'excluded' ? this.#excluded : this.#changed).has(id);
+    return this.findings.find((finding) => finding.kind === kind)?.pairs.filter((id) => !done(id)) ?? [];
+  }
+
+  /** A finding that is asked for, and not part of the import; null for none. */
+  keep(kind: FindingKind, finding: Finding | null, pairs: readonly PairId[]): void {
+    const others = this.findings.filter((one) => one.kind !== kind);
+    this.findings = finding === null ? others : [...others, { ...finding, pairs }];
   }
 
   change(change: PairChange): void {
@@ -146,10 +155,14 @@ export function fakeUnsurePreview(path: string, mapping: Mapping | null): Source
   return {
     files: [{ path, format: 'csv', sizeBytes: 48_210 }],
     columns: [
-      { name: question, kind: 'text', examples: votes.map(({ prompt }) => textOf(prompt)) },
-      { name: other, kind: 'text', examples: votes.map(({ rejected }) => textOf(rejected)) },
-      { name: best, kind: 'text', examples: votes.map(({ chosen }) => textOf(chosen)) },
-      { name: 'sterne', kind: 'number', examples: ['5', '4'] },
+      { name: question, depth: 0, kind: 'text', examples: votes.map(({ prompt }) => textOf(prompt)) },
+      { name: other, depth: 0, kind: 'text', examples: votes.map(({ rejected }) => textOf(rejected)) },
+      { name: best, depth: 0, kind: 'text', examples: votes.map(({ chosen }) => textOf(chosen)) },
+      { name: 'sterne', depth: 0, kind: 'number', examples: ['5', '4'] },
+      { name: 'wahl', depth: 0, kind: 'object', examples: ['{"von":"Ada","wert":{"note":5}}'] },
+      { name: 'wahl.von', depth: 1, kind: 'text', examples: ['Ada', 'Bo'] },
+      { name: 'wahl.wert', depth: 1, kind: 'object', examples: ['{"note":5}'] },
+      { name: 'wahl.wert.note', depth: 2, kind: 'number', examples: ['5', '4'] },
     ],
     guesses: [],
     sure: false,
@@ -159,6 +172,21 @@ export function fakeUnsurePreview(path: string, mapping: Mapping | null): Source
         ? []
         : [{ row: 6, reason: 'empty-answer', detail: `Row 7: the column "${best}" is empty.` }],
   };
+}
+
+/** Files of the same columns; one that is called so is there to test on. */
+export function fakeSurvey(paths: readonly string[]): FileSurvey {
+  const hasTest = paths.some((path) => path.includes('test'));
+  const parts = paths.map((path) => ({
+    name: path.slice(path.lastIndexOf('/') + 1),
+    paths: [path],
+    files: 1,
+    format: 'jsonl' as const,
+    sizeBytes: 1_310_000,
+    pairs: { count: 4021, exact: false },
+    use: !hasTest ? null : path.includes('test') ? ('heldOut' as const) : ('train' as const),
+  }));
+  return { parts, failed: [], apart: null };
 }
 
 /** Words as tokens, with marks of a template around them. */

@@ -10,8 +10,9 @@ import type { LiveRun, RunSummary } from '../../../shared/run.ts';
 import type { Handlers } from '../../../main/commands/handlers.ts';
 import { defaultSettings } from '../../../main/engine/train/settings.ts';
 import { everyPair } from '../../../renderer/state/pairFilter.ts';
-import { FakeDataRoom, fakeInspection, fakeUnsurePreview } from './fakeDataRoom.ts';
+import { FakeDataRoom, fakeInspection, fakeSurvey, fakeUnsurePreview } from './fakeDataRoom.ts';
 import { fakeDetails, fakeRunList, fakeSeries, fakeStep } from './fakeRuns.ts';
+import { fakeTokenReport } from './fakeTokens.ts';
 
 const resources = path.resolve(import.meta.dirname, '../../../resources');
 
@@ -55,6 +56,7 @@ function dataset(id: number, name: string, kept: number, droppedRows: number): D
   }));
   return {
     ...{ id, name, report, seenAt: Date.UTC(2026, 10, 20, 8), runs: 3, file: 'same', dropped },
+    paths: [report.path],
     ...{ mapping: trlMapping, findings: [], version: 1, excluded: 0, changed: 0 },
   };
 }
@@ -153,21 +155,28 @@ export class FakeNudge {
       paths.map((path) => ({
         path,
         kind: path.endsWith('.jsonl') ? ('pairs' as const) : ('model' as const),
+        isFolder: !path.endsWith('.jsonl'),
         error: null,
       })),
     'files.savePng': ({ name }) => `/home/ada/${name}`,
     'files.copyPng': () => null,
+    'app.counts': () => ({
+      runs: this.runs.length,
+      data: this.datasets.length,
+      models: this.models.length,
+    }),
     'data.list': () => this.datasets,
     'data.preview': ({ paths: [path = ''], mapping }) =>
       path.includes(this.unsure)
         ? fakeUnsurePreview(path, mapping)
         : { files: [], columns: [], guesses: [], sure: true, pairs: [], dropped: [] },
+    'data.survey': ({ paths }) => fakeSurvey(paths),
     'data.import': () => this.datasets[0]!,
     'data.cancelImport': () => null,
     'data.importSample': () => ({ train: this.datasets[0]!, heldOut: this.datasets[1]! }),
     'data.get': ({ id }) => this.#details(id),
     'data.pairs': ({ offset, limit, filter }) => this.room.page(filter, offset, limit),
-    'data.findingPairs': ({ kind }) => this.room.pairsOf(kind),
+    'data.findingPairs': ({ kind, without }) => this.room.pairsOf(kind, without),
     'data.change': ({ id, change }) => {
       this.room.change(change);
       void this.emit('data.changed', undefined);
@@ -176,17 +185,13 @@ export class FakeNudge {
     'data.export': ({ format }) => `/home/ada/sample-pairs.${format}`,
     'data.inspect': ({ pair, maxLength }) =>
       fakeInspection(this.room.page(everyPair, pair - 1, 1).pairs[0]!.pair, maxLength),
-    'data.tokens': ({ maxLength }) => ({
-      modelDir: '/home/ada/models/starter-model',
-      maxLength,
-      kept: 480,
-      dropped: [],
-      prompt: { shortest: 8, median: 15, longest: 34 },
-      chosen: { shortest: 3, median: 17, longest: 41 },
-      rejected: { shortest: 2, median: 13, longest: 38 },
-      total: 22_000,
-      notes: { 'prompt-cut': 2 },
-    }),
+    'data.tokens': ({ maxLength }) => {
+      const report = fakeTokenReport(maxLength);
+      this.room.keep('cut-answers', report.finding, [7, 21, 40]);
+      void this.emit('data.changed', undefined);
+      return report;
+    },
+    'data.leakage': () => null,
     'data.delete': ({ id }) => {
       this.datasets = this.datasets.filter((one) => one.id !== id);
       return null;
@@ -240,6 +245,7 @@ export class FakeNudge {
         steps: 60 * settings.epochs,
         droppedPairs: 3,
         cutPairs: 2,
+        cutAnswers: settings.maxLength < 128 ? 3 : 0,
         memoryBytes: fits ? 1.4e9 : 41e9,
         memoryAvailableBytes: 13e9,
         fits,
@@ -291,7 +297,8 @@ export class FakeNudge {
   async call(name: string, input: unknown): Promise<Reply<unknown>> {
     this.calls.push({ name, input });
     const command = name as CommandName;
-    await new Promise((done) => setTimeout(done, this.delaysMs.get(command) ?? 0));
+    // What takes for ever keeps no process alive.
+    await new Promise((done) => setTimeout(done, this.delaysMs.get(command) ?? 0).unref());
     try {
       const failure = this.failures.get(command);
       if (failure !== undefined) throw failure;

@@ -110,7 +110,6 @@ export function fakeSummary(id: number, change: Partial<RunSummary> = {}): RunSu
     step: steps,
     steps,
     lastEval: fakeEval(steps, steps),
-    canContinue: false,
     ...change,
   };
 }
@@ -123,7 +122,6 @@ export function fakeRunList(): RunSummary[] {
       fakeSummary(i + 1, {
         status,
         step: status === 'done' ? 180 : 74,
-        canContinue: status !== 'done',
       }),
     )
     .reverse();
@@ -148,11 +146,12 @@ export function fakeDetails(summary: RunSummary): RunDetails {
     error: failed
       ? {
           code: 'STOPPED',
-          message: 'The training process was ended from outside (signal 9). This run is saved up to step 74.',
+          message: 'The training process was ended from outside (signal 9).',
           hint: 'If memory ran out, choose a smaller model or fewer tokens in one pass. Then continue the run.',
           context: {},
         }
       : null,
+    savedStep: summary.status === 'stopped' || failed ? 70 : null,
     lastMetrics: summary.step === 0 ? null : fakeStep(summary.step, steps),
     evals: evalSteps.map((step) => fakeEval(step, steps)),
     samples: fakeSamples(evalSteps),

@@ -3,6 +3,7 @@ import type { CommandName } from '../../../shared/contract.ts';
 import { FakeNudge } from './fakeNudge.ts';
 
 const readingCommands: readonly CommandName[] = [
+  'app.counts',
   'data.list',
   'data.get',
   'models.list',

@@ -47,6 +47,11 @@ describe('the loss', () => {
     ).toBe('loss.flat');
   });
 
+  it('that moved less than its figures show is where it began', () => {
+    const barely = (done: number): number => start - 0.0008 * done;
+    expect(read(noisy(40, barely, 0.00001))).toBe('loss.notStarted');
+  });
+
   it('that falls, falls', () => {
     expect(read(noisy(25, falling, 0.02))).toBe('loss.falling');
     expect(read(noisy(200, (done) => 0.69 - 0.4 * done, 0.05))).toBe('loss.falling');

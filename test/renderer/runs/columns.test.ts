@@ -20,6 +20,7 @@ test('whatever the width, the columns fit and none less important outlives a dro
   }
 });
 
-test('the name takes what is left over', () => {
-  expect(gridTemplate(columnsThatFit(0))).toMatch(/^34px minmax\(\d+px, 1fr\) 34px$/);
+test('what is left over goes to names, most of it to the run’s own', () => {
+  expect(gridTemplate(columnsThatFit(0))).toMatch(/^34px minmax\(\d+px, 4fr\) 34px$/);
+  expect(gridTemplate(columnsThatFit(1177)).match(/fr\)/g)).toHaveLength(3);
 });

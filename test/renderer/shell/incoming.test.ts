@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, expect } from 'vitest';
 import { NudgeError } from '../../../shared/errors.ts';
 import { axeViolations } from '../axe.ts';
+import { callsOf } from '../fake/fakeBridge.ts';
+import { fakeSurvey } from '../fake/fakeDataRoom.ts';
 import { FakeNudge } from '../fake/fakeNudge.ts';
 import { closeBrowser, openView, type OpenedView } from '../harness.ts';
 import { inBrowser } from '../inBrowser.ts';
@@ -73,22 +75,90 @@ inBrowser('pairs and a model dropped together are offered together', async () =>
   expect(hash(page)).toBe('#new-run?datasetId=1&modelId=2');
 });
 
+const together = (page: Page) => page.getByRole('dialog', { name: /files of pairs/ });
+
+inBrowser('files of the same columns are read as one, or as one dataset each', async () => {
+  const { page, fake, complaints } = await open();
+  await drag(page, 'drop', 'a.jsonl', 'b.jsonl', 'c.jsonl');
+  const asked = together(page);
+  await asked.getByText('3 files read as one dataset, about 12,000 pairs.').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await asked.getByRole('radio', { name: 'One dataset each' }).check({ force: true });
+  await asked.getByText('3 datasets, about 12,000 pairs.').waitFor();
+  await asked.getByRole('radio', { name: 'As one dataset' }).check({ force: true });
+  await asked.getByRole('button', { name: 'Import' }).click();
+  await page.getByRole('status').getByText('480 pairs, ready to train on').waitFor();
+  const paths = ['/home/ada/a.jsonl', '/home/ada/b.jsonl', '/home/ada/c.jsonl'];
+  expect(callsOf(fake, 'data.import')).toEqual([{ paths, mapping: null }]);
+  expect(complaints).toEqual([]);
+});
+
+inBrowser('files that differ are kept apart unless the person wants otherwise', async () => {
+  const { page, fake } = await open();
+  fake.handlers['data.survey'] = ({ paths }) => ({
+    ...fakeSurvey(paths),
+    apart: { why: 'columns', between: ['a.jsonl', 'b.jsonl'] },
+  });
+  await drag(page, 'drop', 'a.jsonl', 'b.jsonl');
+  await together(page).getByText('a.jsonl and b.jsonl do not have the same columns.').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await together(page).getByRole('button', { name: 'Import' }).press('Enter');
+  await page.getByText('2 files added, 960 pairs in all.').waitFor();
+  expect(callsOf(fake, 'data.import')).toMatchObject([
+    { paths: ['/home/ada/a.jsonl'] },
+    { paths: ['/home/ada/b.jsonl'] },
+  ]);
+});
+
+inBrowser('what is called test is offered to test on', async () => {
+  const { page, fake } = await open();
+  fake.handlers['data.import'] = ({ paths: [path = ''] }) => fake.datasets[path.includes('test') ? 1 : 0]!;
+  await drag(page, 'drop', 'train.jsonl', 'test.jsonl');
+  await together(page)
+    .getByText('A run learns from train.jsonl, about 4,000 pairs, and is tested on test.jsonl')
+    .waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await together(page).getByRole('button', { name: 'Import' }).click();
+  await page.getByText('480 pairs to learn from.').waitFor();
+  await page.getByRole('status').getByRole('button', { name: 'Train on this' }).click();
+  expect(hash(page)).toBe('#new-run?datasetId=1&evalDatasetId=2');
+});
+
+inBrowser('nothing is imported when the question is closed, but a model stays', async () => {
+  const { page, fake } = await open();
+  await drag(page, 'drop', 'a.jsonl', 'SmolLM2', 'b.jsonl');
+  await together(page).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('status').getByText('is in your models').waitFor();
+  expect(callsOf(fake, 'data.import')).toEqual([]);
+});
+
 inBrowser('of several files the good ones are kept and the others are explained', async () => {
   const { page, fake } = await open();
   const importOne = fake.handlers['data.import'];
+  fake.handlers['data.survey'] = ({ paths }) => ({
+    ...fakeSurvey(paths.filter((path) => !path.endsWith('notes.jsonl'))),
+    failed: [unreadable.toData()],
+  });
+  const broken = '/home/ada/b.jsonl';
   fake.handlers['data.import'] = (input) => {
-    if (input.paths[0]?.endsWith('notes.jsonl')) throw unreadable;
-    return importOne(input);
+    if (!input.paths.includes(broken)) return importOne(input);
+    throw new NudgeError('DATA_SYNTAX', 'b.jsonl breaks off.', 'Save it again.', { path: broken });
   };
-  await drag(page, 'drop', 'a.jsonl', 'notes.jsonl', 'b.jsonl');
+  await drag(page, 'drop', 'a.jsonl', 'notes.jsonl', 'b.jsonl', 'c.jsonl');
+  await together(page).getByText('1 more file cannot be read.').waitFor();
+  await together(page).getByRole('button', { name: 'Import' }).click();
   const dialog = page.getByRole('dialog', { name: 'Not opened' });
-  await dialog.getByText('1 of 3 could not be opened.').waitFor();
+  await dialog.getByText('2 of 4 could not be opened.').waitFor();
   await dialog.getByText('notes.jsonl has no column of better answers.').waitFor();
+  await dialog.getByText('b.jsonl breaks off.').waitFor();
   await dialog.getByText('A model folder in the Hugging Face layout').waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await dialog.waitFor({ state: 'detached' });
-  await page.getByText('2 files added, 960 pairs in all.').waitFor();
+  await page.getByText('480 pairs, ready to train on').waitFor();
+  const paths = ['/home/ada/a.jsonl', '/home/ada/c.jsonl'];
+  expect(callsOf(fake, 'data.import').at(-1)).toEqual({ paths, mapping: null });
 });
 
 inBrowser('what is neither pairs nor a model says so and stays where one was', async () => {
@@ -98,7 +168,8 @@ inBrowser('what is neither pairs nor a model says so and stays where one was', a
     'holiday.png is a picture.',
     'Drop a file of pairs.',
   ).toData();
-  fake.handlers['files.identify'] = ({ paths }) => paths.map((path) => ({ path, kind: 'unknown', error }));
+  fake.handlers['files.identify'] = ({ paths }) =>
+    paths.map((path) => ({ path, kind: 'unknown', isFolder: false, error }));
   await drag(page, 'drop', 'holiday.png');
   await page.getByRole('alert').getByText('holiday.png is a picture.').waitFor();
   expect(hash(page)).toBe('#welcome');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { filesTogether } from '../../../renderer/state/filesTogether.svelte.ts';
 import { NewRun, type NewRunStart } from '../../../renderer/state/newRun.svelte.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { callsOf, fakeBridge } from '../fake/fakeBridge.ts';
@@ -57,7 +58,7 @@ describe('NewRun', () => {
   it('keeps what was chosen when another file cannot be read', async () => {
     await begin({ datasetId: 1 });
     fake.failures.set('data.import', broken);
-    await Promise.all([run.changeData((data) => data.readFile('/home/ada/broken.jsonl')), pass(10)]);
+    await Promise.all([run.drop(['/home/ada/broken.jsonl']), pass(10)]);
     expect([run.data.dataset?.id, run.data.reader.error?.code]).toEqual([1, 'DATA_SYNTAX']);
     expect(run.isSettled('data')).toBe(true);
   });
@@ -134,8 +135,14 @@ describe('NewRun', () => {
 
   it('takes dropped pairs as its data and a dropped folder as its model', async () => {
     await begin({ datasetId: 1, modelId: 1 });
-    await Promise.all([run.drop(['/home/ada/a.jsonl', '/home/ada/b.jsonl']), pass(10)]);
-    expect([run.open, run.notice]).toEqual(['data', 'Nudge took a.jsonl, the first of 2 files.']);
+    const dropped = run.drop(['/home/ada/a.jsonl', '/home/ada/b.jsonl']);
+    await pass(10);
+    filesTogether.answer('each');
+    await Promise.all([dropped, pass(10)]);
+    expect([run.open, run.notice]).toEqual([
+      'data',
+      '2 datasets were added. This run learns from sample-pairs.jsonl.',
+    ]);
     await Promise.all([run.drop(['/home/ada/SmolLM2']), pass(10)]);
     expect([run.open, run.model?.id, run.notice]).toEqual(['model', 2, null]);
     expect(callsOf(fake, 'models.add')).toEqual([{ path: '/home/ada/SmolLM2' }]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSeries, StepMetrics } from '../../../shared/run.ts';
+import { DrawPace } from '../../../renderer/charts/drawPace.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { pointsWanted, RunCurves } from '../../../renderer/state/runCurves.svelte.ts';
 import { fakeMetrics, thinned } from './fakeSteps.ts';
@@ -12,11 +13,12 @@ class Bench {
   readonly curves: RunCurves;
   #held: (() => void)[] | null = null;
   #frames: (() => void)[] = [];
+  readonly pace = new DrawPace({ now: () => 0, spent: () => 0, onPaint: (draw) => this.#frames.push(draw) });
 
   constructor(steps: number, failing = false) {
     this.failing = failing;
     this.recorded = all(0, steps);
-    this.curves = new RunCurves(1, this.#load, (draw) => this.#frames.push(draw));
+    this.curves = new RunCurves(1, this.#load, this.pace);
   }
 
   /** Answers wait until the returned function is called. */
@@ -30,7 +32,9 @@ class Bench {
     };
   }
 
+  /** All that waits is drawn. How often. */
   frame(): number {
+    this.curves.catchUp();
     const frames = this.#frames;
     this.#frames = [];
     frames.forEach((draw) => draw());
@@ -71,7 +75,7 @@ describe('RunCurves', () => {
     expect(losses(bench)).toEqual([1, 2, 3]);
   });
 
-  it('draws many events once a frame', async () => {
+  it('draws what came since the last drawing in one go', async () => {
     const bench = await loaded(3);
     for (const step of all(3, 8)) bench.curves.add([step]);
     expect(bench.curves.lastStep).toBe(3);

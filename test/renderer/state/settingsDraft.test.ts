@@ -33,6 +33,22 @@ describe('SettingsDraft', () => {
     expect(draft.settings).toEqual(options.presets.balanced);
   });
 
+  it('allows for wrong labels, and takes it back', () => {
+    const draft = new SettingsDraft(options);
+    draft.setLosses([{ name: 'ipo', weight: 1 }]);
+    draft.allowFor(0.041, 'robust');
+    expect([draft.allowanceFor(0.041), draft.allowanceFor(0.1)]).toEqual(['robust', null]);
+    draft.allowFor(0.041, 'cdpo');
+    expect(draft.settings.loss).toMatchObject({
+      terms: [{ name: 'cdpo', weight: 1 }],
+      labelSmoothing: 0.041,
+    });
+    checkSettings(draft.settings);
+    draft.stopAllowing();
+    expect(draft.settings.loss).toMatchObject({ terms: [{ name: 'ipo', weight: 1 }], labelSmoothing: 0 });
+    expect(draft.allowanceFor(0.041)).toBeNull();
+  });
+
   it('compares all weights with their own defaults', () => {
     const draft = new SettingsDraft(options);
     draft.setMethod('full');

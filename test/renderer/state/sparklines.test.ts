@@ -26,6 +26,17 @@ test('rows in sight are asked for together, and once', async () => {
   expect(asked()).toHaveLength(1);
 });
 
+test('rows that come into sight during a question are asked for after its answer, together', async () => {
+  fake.delaysMs.set('runs.sparklines', 100);
+  sparklines.want(1, 180);
+  await vi.advanceTimersByTimeAsync(10);
+  sparklines.want(2, 180);
+  await vi.advanceTimersByTimeAsync(10);
+  sparklines.want(3, 180);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked()).toEqual([{ ids: [1] }, { ids: [2, 3] }]);
+});
+
 test('rows that scrolled by are not asked for, nor runs without a step', async () => {
   const cancel = sparklines.want(1, 180);
   sparklines.want(2, 0);
@@ -58,6 +69,7 @@ test('after a failure the rows are asked for again', async () => {
   fake.failures.set('runs.sparklines', new NudgeError('STORE_BROKEN', 'No.', 'Try again.'));
   const cancel = sparklines.want(1, 180);
   await vi.advanceTimersByTimeAsync(500);
+  expect(asked()).toHaveLength(1);
   cancel();
   fake.failures.clear();
   sparklines.want(1, 180);

@@ -40,3 +40,20 @@ test('a message can be sent away', () => {
   toasts.dismiss(toasts.shown[0]!.id);
   expect(messages()).toEqual(['Two.']);
 });
+
+test('what was done last can be taken back, once, whatever else is told after it', () => {
+  const undone: string[] = [];
+  toasts.show({ message: 'Deleted.', undo: () => undone.push('deleted') });
+  toasts.show({ message: 'Ready to train on.', action: { label: 'Train on this', run: () => undefined } });
+  expect(toasts.undo()).toBe(true);
+  expect(toasts.undo()).toBe(false);
+  expect(undone).toEqual(['deleted']);
+  expect(messages()).toEqual(['Ready to train on.']);
+});
+
+test('of one topic only the last message stays', () => {
+  toasts.show({ message: 'One pair excluded.', topic: 'pairs' });
+  toasts.show({ message: 'Copied.' });
+  toasts.show({ message: 'Two pairs excluded.', topic: 'pairs' });
+  expect(messages()).toEqual(['Copied.', 'Two pairs excluded.']);
+});

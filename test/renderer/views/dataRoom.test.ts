@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, expect } from 'vitest';
+import type { CommandInput } from '../../../shared/contract.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { axeViolations } from '../axe.ts';
 import { callsOf } from '../fake/fakeBridge.ts';
@@ -20,6 +21,10 @@ afterEach(async () => {
   await view.close();
 });
 afterAll(closeBrowser);
+
+function lossOf(plan: unknown): unknown {
+  return (plan as CommandInput<'training.plan'> | undefined)?.settings.loss;
+}
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Which column is what?' });
 const role = (page: Page, name: string) => dialog(page).getByRole('combobox', { name });
@@ -63,6 +68,27 @@ inBrowser('a column is dragged to its role, and no other role keeps it', async (
   await drag('gut', 'Better answer');
   await expect.poll(() => role(page, 'Better answer').inputValue()).toBe('gut');
   expect(await role(page, 'Worse answer').inputValue()).toBe('');
+});
+
+inBrowser('a field inside a column is a column of its own, to drag and to choose', async () => {
+  const { page } = await open(undefined, scenarios.unsure());
+  await page.getByRole('button', { name: 'Add a file' }).click();
+  const column = (name: RegExp) => dialog(page).getByRole('listitem', { name });
+  await column(/^Column wahl.von$/).dragTo(dialog(page).getByRole('group', { name: /^Prompt/ }));
+  await expect.poll(() => role(page, 'Prompt').inputValue()).toBe('wahl.von');
+  await column(/^Column wahl.von, used as prompt/).waitFor();
+  await column(/^Column wahl$/).waitFor();
+  await role(page, 'Better answer').selectOption('wahl.wert.note');
+  await column(/^Column wahl.wert.note, used as better answer/).waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+});
+
+inBrowser('the words on a dialog’s button belong to the dialog', async () => {
+  const { page } = await open(undefined, scenarios.unsure());
+  await page.getByRole('button', { name: 'Add a file' }).click();
+  await dialog(page).getByRole('button', { name: 'Close' }).hover();
+  await dialog(page).getByRole('tooltip').getByText('Close').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
 });
 
 inBrowser('every shape says in one line what a row holds, and asks for its own columns', async () => {
@@ -172,6 +198,9 @@ inBrowser('pairs are searched from the keyboard and filtered', async () => {
   await expect
     .poll(() => page.getByRole('status').allInnerTexts())
     .toContainEqual(expect.stringMatching(/^\d+ of 480 pairs/));
+  const marked = (): Promise<string[]> =>
+    page.evaluate(() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString()));
+  await expect.poll(marked).toContainEqual('pomegranates');
   await page.keyboard.press('Control+f');
   await page.keyboard.type('no such words');
   await page.getByText('No pair fits').waitFor();
@@ -193,7 +222,7 @@ inBrowser('the health report tells the worst first, shows the pairs and mends th
   expect(await findings.locator('.severity').allInnerTexts()).toEqual([
     ...['Mend this first', 'Mend this first', 'Worth a look', 'Good to know'],
   ]);
-  await page.getByText('set label smoothing (ε) to 0.041').waitFor();
+  await page.getByText('Two losses can allow for that share (label smoothing, ε):').waitFor();
   expect(await axeViolations(page)).toEqual([]);
   fake.room.change({ action: 'swap', pairs: [3] });
   await fake.emit('data.changed', undefined);
@@ -207,6 +236,27 @@ inBrowser('the health report tells the worst first, shows the pairs and mends th
   await page.getByText('4 of 480 pairs').waitFor();
   expect(complaints).toEqual([]);
 });
+
+inBrowser(
+  'the share of wrong labels that was found goes into a new run, and can be undone there',
+  async () => {
+    const { page, fake } = await open(1);
+    await page.getByRole('tab', { name: 'Health (4)' }).click();
+    await page.getByRole('button', { name: 'Allow for it in a new run (ε = 0.041)' }).click();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#new-run?datasetId=1&noiseRate=0.041');
+    await page.getByRole('button', { name: 'Use starter-model' }).click();
+    const noise = page.getByRole('region', { name: 'Wrong labels' });
+    await noise.getByText('The loss is robust DPO with ε = 0.041.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const loss = () => lossOf(callsOf(fake, 'training.plan').at(-1));
+    await expect.poll(loss).toMatchObject({ terms: [{ name: 'robust', weight: 1 }], labelSmoothing: 0.041 });
+    await noise.getByRole('button', { name: 'Use ε = 0.041 with cDPO' }).click();
+    await noise.getByText('The loss is cDPO with ε = 0.041.').waitFor();
+    await expect.poll(loss).toMatchObject({ terms: [{ name: 'cdpo', weight: 1 }], labelSmoothing: 0.041 });
+    await noise.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(loss).toMatchObject({ terms: [{ name: 'sigmoid', weight: 1 }], labelSmoothing: 0 });
+  },
+);
 
 inBrowser('nothing found is said, too', async () => {
   const fake = new FakeNudge();

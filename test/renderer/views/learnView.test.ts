@@ -11,7 +11,7 @@ import { inBrowser } from '../inBrowser.ts';
 let view: OpenedView;
 
 async function open(fake: FakeNudge, options: ViewOptions = {}): Promise<Page> {
-  view = await openView({ view: 'learn', datasetId: 1, row: 3 }, { fake, ...options });
+  view = await openView({ view: 'learn', datasetId: 1, pair: 4 }, { fake, ...options });
   await view.page.getByRole('heading', { level: 1, name: 'Learn' }).waitFor();
   return view.page;
 }
@@ -32,7 +32,7 @@ inBrowser('tells one pair from two answers to the loss, each figure in a sentenc
   await part(page, 5).getByText('The loss is 0.313.').waitFor();
   await part(page, 6).getByText('22.0 nats apart').waitFor();
   expect(await page.locator('math').count()).toBeGreaterThanOrEqual(6);
-  expect(requests()).toEqual([{ modelId: 1, runId: 5, pair: { kind: 'dataset', datasetId: 1, row: 3 } }]);
+  expect(requests()).toEqual([{ modelId: 1, runId: 5, pair: { kind: 'dataset', datasetId: 1, pair: 4 } }]);
 });
 
 inBrowser('β moves rewards, probability and loss at once, and goes back', async () => {
@@ -73,7 +73,7 @@ inBrowser('the next pair, and a pair of one’s own', async () => {
   const page = await open(new FakeNudge());
   await part(page, 2).waitFor();
   await page.getByRole('button', { name: 'Next pair' }).click();
-  await expect.poll(() => requests().at(-1)?.pair).toMatchObject({ row: 4 });
+  await expect.poll(() => requests().at(-1)?.pair).toMatchObject({ pair: 5 });
   await page.getByRole('radio', { name: 'Type your own' }).check();
   await page.getByLabel('Better answer').fill('Two coins each, please.');
   expect(await part(page, 2).count()).toBe(0);

@@ -191,13 +191,21 @@ inBrowser('explains a model that cannot read these pairs, and a folder that is g
 
 inBrowser('files dropped on it become its data and its model', async () => {
   const { page, fake } = await open();
-  await drop(page, 'support.jsonl', 'more.jsonl');
+  await drop(page, 'support.jsonl');
   await page.getByRole('button', { name: 'Use 480 pairs' }).waitFor();
-  await page.getByText('Nudge took support.jsonl, the first of 2 files.').waitFor();
   await drop(page, 'SmolLM2');
   await page.getByRole('button', { name: 'Use SmolLM2-135M-Instruct' }).waitFor();
   expect(page.url()).toContain('#new-run');
   expect(callsOf(fake, 'data.import')).toEqual([{ paths: ['/home/ada/support.jsonl'], mapping: null }]);
+});
+
+inBrowser('of files dropped together it takes what is to learn from and what is to test on', async () => {
+  const { page, fake } = await open();
+  fake.handlers['data.import'] = ({ paths: [path = ''] }) => fake.datasets[path.includes('test') ? 1 : 0]!;
+  await drop(page, 'train.jsonl', 'test.jsonl');
+  await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
+  await page.getByRole('button', { name: 'Use 480 pairs' }).click();
+  await step(page, 'Data').getByText('tested on 120 pairs').waitFor();
 });
 
 inBrowser('repeats an earlier run with everything it had', async () => {

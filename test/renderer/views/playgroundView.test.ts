@@ -113,10 +113,18 @@ inBrowser('one side may fail while the other answers', async () => {
     'The run’s weights are gone.',
     'Choose another run.',
   ).toData();
-  const how = { tokens: 2, durationMs: 100, notes: ['Shortened to fit.'] };
+  const how = { tokens: 2, durationMs: 100 };
+  const notes = ['No graphics card.'];
   await fake.emit('playground.text', { requestId, side: 'base', text: 'Two coins.' });
-  await fake.emit('playground.end', { requestId, side: 'base', reason: 'end', error: null, ...how });
-  await fake.emit('playground.end', { requestId, side: 'tuned', reason: 'failed', error, ...how });
+  await fake.emit('playground.end', {
+    requestId,
+    side: 'base',
+    reason: 'end',
+    error: null,
+    ...how,
+    notes: [...notes, 'Shortened to fit.'],
+  });
+  await fake.emit('playground.end', { requestId, side: 'tuned', reason: 'failed', error, ...how, notes });
   await page
     .getByRole('region', { name: /Answer of starter/ })
     .getByText('Shortened to fit.')
@@ -125,6 +133,8 @@ inBrowser('one side may fail while the other answers', async () => {
     .getByRole('region', { name: /Answer of Shorter/ })
     .getByText('Choose another run.')
     .waitFor();
+  // What both sides have to say is said once.
+  expect(await page.getByText('No graphics card.').count()).toBe(1);
 });
 
 inBrowser('without a run the original answers alone, and the way to a run is shown', async () => {

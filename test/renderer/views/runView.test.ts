@@ -257,6 +257,32 @@ describe('a run that trains', () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
+  inBrowser('draws its curves seldom, sooner under the pointer, and at once when it rests', async () => {
+    const { page, fake } = await open(5, scenarios.live());
+    await along(page, 'Loss').waitFor();
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const tell = async (from: number, to: number): Promise<void> => {
+      await fake.emit('training.events', { runId: 5, events: stepEvents(from, to) });
+      await page.clock.runFor(100);
+    };
+    const lastDrawn = async (): Promise<number> =>
+      Number(await along(page, 'Loss').getAttribute('aria-valuemax'));
+    await tell(74, 80);
+    expect(await lastDrawn()).toBe(80);
+    await tell(80, 90);
+    expect(await lastDrawn()).toBe(80);
+    await page.clock.runFor(1000);
+    await along(page, 'Loss').hover();
+    await page.clock.runFor(100);
+    expect(await lastDrawn()).toBe(90);
+    await tell(90, 100);
+    expect(await lastDrawn()).toBe(90);
+    await fake.emit('training.live', { ...fake.live!, state: 'paused' });
+    await page.clock.runFor(100);
+    expect(await lastDrawn()).toBe(100);
+  });
+
   inBrowser('leaves other runs alone', async () => {
     const { page, fake } = await open(4, scenarios.live());
     await along(page, 'Loss').waitFor();
@@ -269,7 +295,7 @@ describe('a run that trains', () => {
     const { page, fake } = await open(5, scenarios.live());
     await page.getByRole('button', { name: 'Pause' }).click();
     await fake.emit('training.live', { ...fake.live!, state: 'paused' });
-    await page.getByText('Paused. Nothing is lost').waitFor();
+    await page.getByText('Nothing is lost, and nothing is computed.').waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await fake.emit('training.live', { ...fake.live!, state: 'stopping' });
     await page.getByText('Finishing the step in hand').waitFor();
@@ -329,9 +355,9 @@ describe('a run that ended early', () => {
     const { page, fake } = await open(2);
     const note = page.getByRole('alert');
     await note.getByText('The training process was ended from outside').waitFor();
-    await note.getByText('Continue goes on from its last saved state.').waitFor();
+    await note.getByText('Everything up to step 70 is saved: continue it from there.').waitFor();
     expect(await axeViolations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Continue from step 70 of 180' }).click();
     await expect.poll(() => fake.calls).toContainEqual({ name: 'training.continue', input: { id: 2 } });
   });
 

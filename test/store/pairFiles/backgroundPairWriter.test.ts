@@ -17,7 +17,10 @@ import { tempFolder } from '../../support/tempFolder.ts';
 import { tinyDisk } from '../../support/tinyDisk.ts';
 
 function textPair(row: number, words = `word${String(row)}`): SourcePair {
-  return { row, pair: { kind: 'text', prompt: `Question ${words}`, chosen: 'Yes \ud83c\udf3b', rejected: 'No' } };
+  return {
+    row,
+    pair: { kind: 'text', prompt: `Question ${words}`, chosen: 'Yes \ud83c\udf3b', rejected: 'No' },
+  };
 }
 
 const chatPair: SourcePair = {

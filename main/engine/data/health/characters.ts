@@ -1,13 +1,33 @@
 /*
  * What a UTF-16 unit is, as one 32-bit entry of a table, so that a text is walked with one look-up a character:
- * bits 0–15 its lower case, 16–18 its class, 19–23 its script, 24–29 its sign, 31 whether it is a digit.
+ * bits 0–15 its lower case, 16–20 its script, 21–26 `signs`, 29–31 the `traits` below.
  */
 
-/** What a character does in a text. */
-export const characterClass = { space: 0, letter: 1, digit: 2, ideograph: 3, mark: 4 } as const;
+/** Where in an entry the script begins, 5 bits, and where the bits are that are counted. */
+export const shifts = { script: 16, digit: 25, word: 29, visible: 30 } as const;
 
-/** Characters that tell a collector to look closer. */
-export const signs = { angle: 1, square: 2, colon: 4, hash: 8, at: 16 } as const;
+/** Bits of an entry: characters that tell a collector to look closer, digits among them. */
+export const signs = {
+  angle: 1 << 21,
+  square: 1 << 22,
+  colon: 1 << 23,
+  at: 1 << 24,
+  digit: 1 << shifts.digit,
+  apostrophe: 1 << 26,
+} as const;
+
+/** All of them. */
+export const signMask = 0x3f << 21;
+
+/** Bits of an entry: what a character does in a text. */
+export const traits = {
+  /** Is a word or a part of one; else white space or a mark. */
+  word: 1 << shifts.word,
+  /** Is no white space. */
+  visible: 1 << shifts.visible,
+  /** Makes one word with its neighbours of this kind: letters and digits. */
+  joins: 1 << 31,
+} as const;
 
 /** Writing systems that are told apart, `none` for what belongs to none (digits, marks, emoji). */
 export const scripts = [
@@ -85,29 +105,24 @@ const signOf: Readonly<Record<string, number>> = {
   '<': signs.angle,
   '[': signs.square,
   ':': signs.colon,
-  '#': signs.hash,
   '@': signs.at,
+  "'": signs.apostrophe,
+  '\u2019': signs.apostrophe,
 };
 
 const unitCount = 0x10000;
-let table: Uint32Array | null = null;
-
-/** The table, u32 [65536]; made at first use, for it takes some milliseconds. */
-export function characterTable(): Uint32Array {
-  table ??= buildTable();
-  return table;
-}
-
-function buildTable(): Uint32Array {
+/** Writes the entry of every unit, i32 [65536]: some milliseconds. */
+export function fillCharacterTable(table: Int32Array): void {
   const script = scriptTable();
-  const kind = classTable(script);
-  return Uint32Array.from({ length: unitCount }, (_, unit) => {
+  const traitsOf = traitTable(script);
+  for (let unit = 0; unit < unitCount; unit++) {
     const text = String.fromCharCode(unit);
-    const isLetter = kind[unit] === characterClass.letter || kind[unit] === characterClass.ideograph;
-    const digit = kind[unit] === characterClass.digit ? 1 : 0;
-    const entry = lowerCase(unit, text) | (kind[unit]! << 16) | ((isLetter ? script[unit]! : 0) << 19);
-    return (entry | ((signOf[text] ?? 0) << 24) | (digit << 31)) >>> 0;
-  });
+    const isDigit = unit >= 0x30 && unit <= 0x39;
+    const isLetter = (traitsOf[unit]! & traits.word) !== 0 && !isDigit;
+    const sign = isDigit ? signs.digit : (signOf[text] ?? 0);
+    table[unit] =
+      lowerCase(unit, text) | ((isLetter ? script[unit]! : 0) << shifts.script) | sign | traitsOf[unit]!;
+  }
 }
 
 function scriptTable(): Uint8Array {
@@ -117,20 +132,20 @@ function scriptTable(): Uint8Array {
 }
 
 /** Kana and Han are written without spaces: each character is taken for a word. Surrogates form runs (emoji). */
-function classTable(script: Uint8Array): Uint8Array {
+function traitTable(script: Uint8Array): Int32Array {
   const all = Array.from({ length: unitCount }, (_, unit) => String.fromCharCode(unit)).join('');
-  const table = new Uint8Array(unitCount).fill(characterClass.mark);
-  const set = (pattern: RegExp, kind: number): void => {
-    for (const { index, 0: run } of all.matchAll(pattern)) table.fill(kind, index, index + run.length);
+  const table = new Int32Array(unitCount).fill(traits.visible);
+  const set = (pattern: RegExp, value: number): void => {
+    for (const { index, 0: run } of all.matchAll(pattern)) table.fill(value, index, index + run.length);
   };
-  set(/[\p{L}\p{M}\p{N}]+/gu, characterClass.letter);
-  set(/[\s\p{Cc}\p{Cf}]+/gu, characterClass.space);
-  set(/[0-9]+/g, characterClass.digit);
-  table.fill(characterClass.letter, 0xd800, 0xe000);
+  const letter = traits.visible | traits.word | traits.joins;
+  set(/[\p{L}\p{M}\p{N}]+/gu, letter);
+  set(/[\s\p{Cc}\p{Cf}]+/gu, 0);
+  table.fill(letter, 0xd800, 0xe000);
   const [han, kana] = [scripts.indexOf('han'), scripts.indexOf('kana')];
-  return table.map((kind, unit) => {
-    const isIdeograph = kind === characterClass.letter && (script[unit] === han || script[unit] === kana);
-    return isIdeograph && !isSurrogate(unit) ? characterClass.ideograph : kind;
+  return table.map((value, unit) => {
+    const isIdeograph = value === letter && (script[unit] === han || script[unit] === kana);
+    return isIdeograph && !isSurrogate(unit) ? value & ~traits.joins : value;
   });
 }
 

@@ -29,10 +29,12 @@ export class Column<A extends Numbers> {
     this.set(this.#rows - 1, 0, value);
   }
 
-  /** Adds a row of zeros and returns its position. */
-  pushRow(): number {
-    if ((this.#rows & (pieceRows - 1)) === 0) this.#pieces.push(this.#allocate(pieceRows * this.width));
-    return this.#rows++;
+  /** Adds a row with these numbers, or of zeros. */
+  pushRow(values?: A): void {
+    const at = this.#rows & (pieceRows - 1);
+    if (at === 0) this.#pieces.push(this.#allocate(pieceRows * this.width));
+    if (values !== undefined) this.#pieces.at(-1)!.set(values, at * this.width);
+    this.#rows += 1;
   }
 
   get(row: number, at = 0): number {

@@ -8,15 +8,16 @@ interface Effort {
   readonly epochs: number;
   /** Other folds each time, averaged. */
   readonly repeats: number;
+  /** Size of the first step. A single round takes larger ones. */
+  readonly rate: number;
 }
 
 const efforts: readonly (Effort & { readonly pairs: number })[] = [
-  { pairs: 2_000, folds: 5, epochs: 10, repeats: 5 },
-  { pairs: 10_000, folds: 5, epochs: 5, repeats: 2 },
-  { pairs: Infinity, folds: 3, epochs: 2, repeats: 1 },
+  { pairs: 2_000, folds: 5, epochs: 10, repeats: 5, rate: 0.5 },
+  { pairs: 10_000, folds: 5, epochs: 5, repeats: 2, rate: 0.5 },
+  { pairs: 16_000, folds: 3, epochs: 2, repeats: 1, rate: 0.5 },
+  { pairs: Infinity, folds: 2, epochs: 1, repeats: 1, rate: 2 },
 ];
-
-const learningRate = 0.5;
 
 /** The length is one feature against a hundred words: it learns slower. */
 const lengthRate = 0.3;
@@ -43,7 +44,7 @@ export function crossFit(differences: AnswerDifferences, pairs: number): Float32
       const model = new LinearModel(differences);
       model.train(
         order.filter((pair) => folds[pair] !== fold),
-        effort.epochs,
+        effort,
       );
       for (let pair = 0; pair < pairs; pair++) {
         if (folds[pair] === fold) logits[pair]! += model.logit(pair) / effort.repeats;
@@ -75,12 +76,12 @@ class LinearModel {
     this.#differences = differences;
   }
 
-  train(order: Uint32Array, epochs: number): void {
+  train(order: Uint32Array, { epochs, rate }: Effort): void {
     const steps = order.length * epochs;
     for (let step = 0; step < steps; step++) {
       const pair = order[step % order.length]!;
       const gradient = 1 / (1 + Math.exp(this.logit(pair)));
-      this.#move(pair, learningRate * (1 - step / steps) * gradient);
+      this.#move(pair, rate * (1 - step / steps) * gradient);
     }
   }
 

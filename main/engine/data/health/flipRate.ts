@@ -23,19 +23,26 @@ const sharpnesses = Array.from({ length: 41 }, (_, i) => 2 ** ((i - 16) / 4));
  */
 export function fitFlips(logits: Float32Array): FlipModel {
   const histogram = histogramOf(logits);
-  let plain = -Infinity;
-  let best: FlipModel = { rate: 0, sharpness: 1, gain: 0 };
-  let bestLikelihood = -Infinity;
-  for (const sharpness of sharpnesses) plain = Math.max(plain, logLikelihood(histogram, sharpness, 0));
-  for (const sharpness of sharpnesses) {
-    for (const rate of rates) {
-      const likelihood = logLikelihood(histogram, sharpness, rate);
-      if (likelihood <= bestLikelihood) continue;
-      bestLikelihood = likelihood;
-      best = { rate, sharpness, gain: likelihood - plain };
-    }
+  const fits = sharpnesses.map((sharpness) => {
+    const right = histogram.logits.map((logit) => sigmoid(sharpness * logit));
+    const plain = logLikelihood(histogram.counts, right, 0);
+    return { sharpness, plain, ...bestRate(histogram.counts, right) };
+  });
+  const plain = Math.max(...fits.map((fit) => fit.plain));
+  const best = fits.reduce((a, b) => (b.likelihood > a.likelihood ? b : a));
+  return { rate: best.rate, sharpness: best.sharpness, gain: best.likelihood - plain };
+}
+
+/** The likelihood is concave in the rate: the best one is where it stops to grow. */
+function bestRate(counts: readonly number[], right: readonly number[]): { rate: number; likelihood: number } {
+  const at = (i: number): number => logLikelihood(counts, right, rates[i]!);
+  let [first, last] = [0, rates.length - 1];
+  while (first < last) {
+    const middle = (first + last) >>> 1;
+    if (at(middle + 1) > at(middle)) first = middle + 1;
+    else last = middle;
   }
-  return best;
+  return { rate: rates[first]!, likelihood: at(first) };
 }
 
 /** The probability that a pair with this logit is labelled the wrong way round. */
@@ -63,11 +70,11 @@ function histogramOf(logits: Float32Array): Histogram {
   };
 }
 
-function logLikelihood({ logits, counts }: Histogram, sharpness: number, rate: number): number {
+/** @param right probability of the label as it stands, for each of the bins of `counts` */
+function logLikelihood(counts: readonly number[], right: readonly number[], rate: number): number {
   let sum = 0;
-  for (let bin = 0; bin < logits.length; bin++) {
-    const right = sigmoid(sharpness * logits[bin]!);
-    sum += counts[bin]! * Math.log(Math.max(1e-12, (1 - rate) * right + rate * (1 - right)));
+  for (let bin = 0; bin < counts.length; bin++) {
+    sum += counts[bin]! * Math.log(Math.max(1e-12, rate + (1 - 2 * rate) * right[bin]!));
   }
   return sum;
 }

@@ -3,9 +3,6 @@ import { latinLanguages } from './stopWords.ts';
 import type { StopWords } from './stopWords.ts';
 import type { TextFacts } from './textFacts.ts';
 
-/** Words of a text that are looked up. */
-const lookedAt = 256;
-
 /** Fewest small words of a language that tell it. */
 const fewestWords = 3;
 
@@ -32,6 +29,8 @@ const kana = scripts.indexOf('kana');
 export class LanguageCounts {
   readonly #stopWords: StopWords;
   readonly #scriptWords = new Float64Array(scripts.length);
+  /** Whether any word is in another script than Latin: most texts are done with sooner. */
+  #hasOthers = false;
   /** Small words by language. */
   readonly #hits = new Uint32Array(latinLanguages.length);
 
@@ -41,23 +40,26 @@ export class LanguageCounts {
 
   clear(): void {
     this.#scriptWords.fill(0);
+    this.#hasOthers = false;
     this.#hits.fill(0);
   }
 
-  addText({ tokens, tokenCount, scriptWords }: TextFacts): void {
-    for (let s = 0; s < scriptWords.length; s++) this.#scriptWords[s]! += scriptWords[s]!;
-    if (scriptWords[latin] === 0) return;
-    const hits = this.#hits;
-    const end = Math.min(tokenCount, lookedAt);
-    for (let i = 0; i < end; i++) {
-      let languages = this.#stopWords.languagesOf(tokens[i]!);
-      for (; languages !== 0; languages &= languages - 1) hits[31 - Math.clz32(languages & -languages)]! += 1;
-    }
+  addText(text: TextFacts): void {
+    const { words, scriptWords } = text;
+    if (scriptWords[latin]! + scriptWords[none]! < words) this.#addScripts(scriptWords);
+    else this.#scriptWords[latin]! += scriptWords[latin]!;
+    if (scriptWords[latin] !== 0) this.#stopWords.count(text, this.#hits);
   }
 
   add(other: LanguageCounts): void {
-    for (let s = 0; s < this.#scriptWords.length; s++) this.#scriptWords[s]! += other.#scriptWords[s]!;
+    if (other.#hasOthers) this.#addScripts(other.#scriptWords);
+    else this.#scriptWords[latin]! += other.#scriptWords[latin]!;
     for (let l = 0; l < this.#hits.length; l++) this.#hits[l]! += other.#hits[l]!;
+  }
+
+  #addScripts(words: Uint32Array | Float64Array): void {
+    this.#hasOthers = true;
+    for (let s = 0; s < words.length; s++) this.#scriptWords[s]! += words[s]!;
   }
 
   /** An index of `languageNames`, 0 where there is too little to tell. */
@@ -68,6 +70,7 @@ export class LanguageCounts {
 
   /** `none` where no script has more than half. */
   #mainScript(): number {
+    if (!this.#hasOthers) return this.#scriptWords[latin] === 0 ? none : latin;
     let all = 0;
     let main = none;
     let most = 0;

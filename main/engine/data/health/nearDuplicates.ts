@@ -6,14 +6,19 @@ import { estimatedJaccard, SimilaritySketch } from './similaritySketch.ts';
 import type { TextFacts } from './textFacts.ts';
 import { tokenLimit } from './textFacts.ts';
 
-const promptBins = 16;
-const answerBins = 32;
-const width = promptBins + answerBins;
+/** Bytes for each of the three texts: a sketch, the last two of whose bins give way to a hash. */
+const bins = 16;
+const compared = bins - 2;
+const width = 3 * bins;
 const bands = 10;
 
-/** Least estimated similarity of two prompts, and of two pairs' answers, to be taken for the same. */
+/** Least estimated similarity of the two answers of two pairs with one prompt: on average, and of each. */
+const likeAnswers = 0.65;
+const likeAnswer = 0.4;
+
+/** Least estimated similarity of two prompts whose pairs have the same answers, and words in these. */
 const likePrompts = 0.7;
-const likeAnswers = 0.75;
+const fewestWords = 10;
 
 /** In a band that many pairs share, each is held against this many others only. */
 const comparisons = 16;
@@ -22,20 +27,20 @@ const comparisons = 16;
  * Pairs that another pair repeats with small changes: a typo, a word more or less, other case, punctuation or white
  * space. Of each set the first is not among them; exact copies and contradictions are findings of their own.
  *
- * Method: the words and word couples of the prompt, and those of the two answers, are each summarized by a sketch
- * (`SimilaritySketch`). Pairs that agree in one of 10 bands (2 prompt bytes and 3 answer bytes) are compared, and
- * are near duplicates when both estimates reach their threshold; sets are connected components. As in Lee et al.,
- * "Deduplicating training data makes language models better" (arXiv 2107.06499), which takes 0.8 of 5-word
- * shingles; for single words and couples 0.75 of the answers is one word in twelve changed. Prompts and answers
- * are apart because a long prompt answered in other words is another lesson. Two pairs with the same prompt and
- * answers similar to 0.8 share a band in 999 of 1,000 cases. 48 bytes a pair.
+ * Method: the words and word couples of the prompt and of each answer are summarized by a sketch
+ * (`SimilaritySketch`). Pairs that agree in one of 10 bands (2 prompt bytes and 3 answer bytes) are compared; sets are
+ * connected components, as in Lee et al., "Deduplicating training data makes language models better" (arXiv
+ * 2107.06499). Pairs whose prompts have the same words are near duplicates when their answers are similar to 0.65 on
+ * average (one word of five changed in one of them) and to 0.4 each, since pairs made of a ranking share one answer
+ * and are other lessons. Pairs with similar prompts (0.7) are when their answers have the same words, 10 or more:
+ * what a template makes differs in both. Pairs with other numbers never are. 48 bytes a pair.
  */
 export class NearDuplicates implements Collector {
   readonly #sketches = new Column(bytes, width);
-  readonly #prompt = new SimilaritySketch(promptBins);
-  readonly #answers = new SimilaritySketch(answerBins);
-  /** Words and couples of up to two texts. */
-  readonly #elements = new Int32Array(4 * tokenLimit);
+  readonly #sketch = new SimilaritySketch(bins);
+  readonly #row = new Uint8Array(width);
+  /** Words of a text, and couples of neighbours. */
+  readonly #elements = new Int32Array(2 * tokenLimit + 2);
   readonly #namedElsewhere: () => readonly Uint32Array[];
 
   /** @param namedElsewhere positions of the pairs to pass over, asked for after the last pair. */
@@ -44,12 +49,14 @@ export class NearDuplicates implements Collector {
   }
 
   take({ prompt, chosen, rejected }: PairFacts): void {
-    this.#prompt.read(this.#elements, this.#addElements(prompt, 0, 0));
-    const ofChosen = this.#addElements(chosen, 1, 0);
-    this.#answers.read(this.#elements, this.#addElements(rejected, 2, ofChosen));
-    const row = this.#sketches.pushRow();
-    for (let i = 0; i < promptBins; i++) this.#sketches.set(row, i, this.#prompt.bytes[i]!);
-    for (let i = 0; i < answerBins; i++) this.#sketches.set(row, promptBins + i, this.#answers.bytes[i]!);
+    const ofPrompt = this.#summarize(prompt, 0);
+    const ofAnswers = addToHash(this.#summarize(chosen, bins), this.#summarize(rejected, 2 * bins));
+    const areShort = chosen.words + rejected.words < fewestWords;
+    const numbers = addToHash(addToHash(prompt.numbers, chosen.numbers), rejected.numbers);
+    this.#writeHash(ofPrompt, 0);
+    this.#writeHash(areShort ? addToHash(ofPrompt, ofAnswers) : ofAnswers, bins);
+    this.#writeHash(numbers, 2 * bins);
+    this.#sketches.pushRow(this.#row);
   }
 
   finish(): Collected | null {
@@ -65,20 +72,31 @@ export class NearDuplicates implements Collector {
     return { positions, share, figures: { share } };
   }
 
-  /** Writes a text's elements from `at` on and returns where they end. `salt` keeps the two answers apart. */
-  #addElements({ tokens, tokenCount }: TextFacts, salt: number, at: number): number {
+  /** Writes a text's sketch and returns a hash of its words, whatever their order. */
+  #summarize({ tokens, tokenCount }: TextFacts, at: number): number {
     const elements = this.#elements;
-    let end = at;
-    let before = -1;
+    let end = 0;
+    let before = 0;
+    let sum = 0;
     for (let i = 0; i < tokenCount; i++) {
       const token = tokens[i]!;
-      // Marks of punctuation are negative.
-      if (token < 0) continue;
-      elements[end++] = addToHash(salt, token);
-      if (before >= 0) elements[end++] = addToHash(addToHash(salt, before), token);
-      before = token;
+      elements[end] = token;
+      elements[end + 1] = Math.imul(before, 0x9e3779b1) ^ token;
+      // Marks of punctuation are negative, and are written over: cheaper than a branch that nobody foresees.
+      const isWord = ~token >> 31;
+      end += isWord & 2;
+      before ^= (before ^ token) & isWord;
+      sum = (sum + (token & isWord)) | 0;
     }
-    return end;
+    this.#sketch.read(elements, end);
+    for (let bin = 0; bin < compared; bin++) this.#row[at + bin] = this.#sketch.bytes[bin]!;
+    return sum;
+  }
+
+  #writeHash(hash: number, at: number): void {
+    const mixed = mix32(hash);
+    this.#row[at + compared] = mixed;
+    this.#row[at + compared + 1] = mixed >>> 8;
   }
 
   /** @param keys position and key of the pairs by key: u32 [2 × pairs] */
@@ -112,28 +130,50 @@ export class NearDuplicates implements Collector {
   }
 
   #bandKey(row: number, band: number): number {
-    const prompt = (2 * band) % promptBins;
-    const answers = promptBins + 3 * band;
-    let key = this.#sketches.get(row, prompt) | (this.#sketches.get(row, prompt + 1) << 8);
-    key = addToHash(key, this.#sketches.get(row, answers));
-    key = addToHash(key, this.#sketches.get(row, answers + 1));
-    return mix32(addToHash(key, this.#sketches.get(row, answers + 2)));
+    const first = (2 * band) % compared;
+    // Fifteen bytes of each answer, one and two by turns.
+    const chosen = Math.floor((3 * band) / 2) % compared;
+    const rejected = Math.ceil((3 * band) / 2) % compared;
+    const third = band % 2 === 0 ? 2 * bins + ((rejected + 1) % compared) : bins + ((chosen + 1) % compared);
+    let key = 0;
+    for (const at of [first, first + 1, bins + chosen, 2 * bins + rejected, third]) {
+      key = addToHash(key, this.#sketches.get(row, at));
+    }
+    return mix32(key);
   }
 
   #compare(a: number, b: number, sets: Sets): void {
-    if (sets.same(a, b)) return;
-    const prompts = estimatedJaccard(this.#agreeing(a, b, 0, promptBins), promptBins);
-    if (prompts < likePrompts) return;
-    const answers = estimatedJaccard(this.#agreeing(a, b, promptBins, width), answerBins);
-    if (answers >= likeAnswers) sets.join(a, b);
+    if (sets.same(a, b) || !this.#isHashShared(a, b, 2 * bins)) return;
+    if (this.#isHashShared(a, b, 0) ? this.#areAnswersAlike(a, b) : this.#arePromptsAlike(a, b))
+      sets.join(a, b);
   }
 
-  #agreeing(a: number, b: number, from: number, to: number): number {
+  #arePromptsAlike(a: number, b: number): boolean {
+    return this.#isHashShared(a, b, bins) && this.#similarity(a, b, 0, 0) >= likePrompts;
+  }
+
+  /** Nor turned round: answers to one prompt may all be alike. */
+  #areAnswersAlike(a: number, b: number): boolean {
+    const chosen = this.#similarity(a, b, bins, bins);
+    const rejected = this.#similarity(a, b, 2 * bins, 2 * bins);
+    if (Math.min(chosen, rejected) < likeAnswer || chosen + rejected < 2 * likeAnswers) return false;
+    const turned = this.#similarity(a, b, bins, 2 * bins) + this.#similarity(a, b, 2 * bins, bins);
+    return turned < chosen + rejected;
+  }
+
+  #isHashShared(a: number, b: number, at: number): boolean {
+    const [low, high] = [at + compared, at + compared + 1];
+    const sketches = this.#sketches;
+    return sketches.get(a, low) === sketches.get(b, low) && sketches.get(a, high) === sketches.get(b, high);
+  }
+
+  /** Of the text of `a` that starts at `ofA` and the one of `b` that starts at `ofB`, estimated. */
+  #similarity(a: number, b: number, ofA: number, ofB: number): number {
     let agreeing = 0;
-    for (let i = from; i < to; i++) {
-      if (this.#sketches.get(a, i) === this.#sketches.get(b, i)) agreeing += 1;
+    for (let bin = 0; bin < compared; bin++) {
+      if (this.#sketches.get(a, ofA + bin) === this.#sketches.get(b, ofB + bin)) agreeing += 1;
     }
-    return agreeing;
+    return estimatedJaccard(agreeing, compared);
   }
 }
 

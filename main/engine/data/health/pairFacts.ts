@@ -12,8 +12,4 @@ export class PairFacts {
     this.chosen.read(pair.chosen);
     this.rejected.read(pair.rejected);
   }
-
-  get texts(): readonly [TextFacts, TextFacts, TextFacts] {
-    return [this.prompt, this.chosen, this.rejected];
-  }
 }

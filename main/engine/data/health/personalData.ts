@@ -15,21 +15,30 @@ type Kind = (typeof kinds)[number];
 
 const mailName = /[\p{L}\d](?:[\p{L}\d._%+-]{0,62}[\p{L}\d_+-])?$/u;
 const mailDomain = /^(?:[\p{L}\d](?:[\p{L}\d-]{0,61}[\p{L}\d])?\.){1,8}\p{L}{2,24}(?![\p{L}\d])/u;
-/** Domains kept for examples (RFC 2606): nobody's. */
-const exampleDomain = /(?:^|\.)(?:example\.(?:com|org|net)|example|invalid|test|localhost)$/i;
+/** Nobody's: domains kept for examples (RFC 2606), and what people write in their place. */
+const exampleDomain =
+  /(?:^|\.)(?:example\.(?:com|org|net)|example|invalid|test|localhost|(?:your|my|the)?-?(?:domain|company|e?mail|site|website|business|organization)\.(?:com|org|net))$/i;
+
+/** `image@2x.png` is a file. */
+const fileName = /\.(?:png|jpe?g|gif|svg|webp|pdf|zip|t?gz|js|ts|css|html?|json|md|py|txt|ya?ml)$/i;
+
+/** `git@host.org:path` and `me@host.org:~$` are places in machines. */
+const machinePath = /^:[~/\w]/;
 
 /** Digits close together, as all but mail addresses have: most texts are done with after this. */
 const closeDigits = /\d(?:[ ()./-]{0,3}\d){6}/;
 
 const phones: readonly RegExp[] = [
-  // +49 30 1234567: the country code gives it away. Behind a number or a = it is a sum.
-  /(?<![\w+.)])(?<![\d=]\s{0,3})\+[1-9](?:[ ()./-]{0,3}\d){7,14}(?!\d)/g,
+  // +49 30 1234567: the country code gives it away. Behind a number or a = it is a sum, and
+  // +3.14159265 a decimal.
+  /(?<![\w+.)])(?<![\d=]\s{0,3})\+(?!\d{1,2}\.\d{5,}(?!\d))[1-9](?:[ ()./-]{0,3}\d){7,14}(?!\d)/g,
   // (555) 123-4567, 555-123-4567, 555.123.4567, with or without a leading 1.
   /(?<![\w.-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])\d{3}[.-]\d{4}(?![\d.-]\d|\d)/g,
   // 030 1234567, 0171/123 4567: a leading 0, then groups.
-  /(?<![\w.,-]|\d )\(?0[1-9]\d{0,3}\)?[ /-]\d{3,4}[ -]?\d{2,4}(?:[ -]?\d{2,4})?(?![\w.,-]\d|\d)/g,
-  // Any number of 7 to 15 digits behind a word for it.
-  /\b(?:phone|tel|telephone|mobile|cell|fax|whatsapp|telefon|handy|t[ée]l[ée]phone|tel[ée]fono|celular)\b[^\d\n]{0,16}\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)/giu,
+  // 01/2024 150 is a month, 0800-1600 20 a time, 0755 0644 are rights to files.
+  /(?<![\w.,-]|\d )(?!0\d[0-5][05]-)\(?0[1-9]\d{0,3}\)?[ /-](?!0|(?:19|20)\d{2}\b)\d{3,4}[ -]?\d{2,4}(?:[ -]?\d{2,4})?(?![\w.,-]\d|\d)/g,
+  // Any number of 7 to 15 digits behind a word for it; a "cell count of 1000000" is none.
+  /\b(?:phone|tel|telephone|mobile|cell|fax|whatsapp|telefon|handy|t[ée]l[ée]phone|tel[ée]fono|celular)\b(?:[\s:#.=(+"'-]|phone|number|no|nr|is|at|me){0,8}\d(?:[ ()./-]{0,3}\d){6,14}(?!\d)/giu,
 ];
 
 /** Visa, Mastercard, American Express, Discover, as one run or in groups; not a term of a sum. */
@@ -57,9 +66,12 @@ export class PersonalData implements Collector {
   take({ prompt, chosen, rejected }: PairFacts): void {
     const position = this.#pairs++;
     if (!mayHold(prompt) && !mayHold(chosen) && !mayHold(rejected)) return;
-    const parts = [prompt, chosen, rejected].filter(mayHold).flatMap((text) => text.parts);
-    const numbered = parts.filter((part) => closeDigits.test(part));
-    const found = kinds.filter((kind) => (kind === 'mail' ? parts : numbered).some(holds[kind]));
+    const texts = [prompt, chosen, rejected];
+    const mailed = texts.filter(hasAt).flatMap((text) => text.parts);
+    const numbered = texts
+      .filter(hasDigits)
+      .flatMap((text) => text.parts.filter((part) => closeDigits.test(part)));
+    const found = kinds.filter((kind) => (kind === 'mail' ? mailed : numbered).some(holds[kind]));
     for (const kind of found) this.#counts[kind] += 1;
     if (found.length > 0) this.#found.push(position);
   }
@@ -71,9 +83,9 @@ export class PersonalData implements Collector {
   }
 }
 
-function mayHold(text: TextFacts): boolean {
-  return (text.signs & signs.at) !== 0 || text.digits >= fewestDigits;
-}
+const hasAt = (text: TextFacts): boolean => (text.signs & signs.at) !== 0;
+const hasDigits = (text: TextFacts): boolean => text.digits >= fewestDigits;
+const mayHold = (text: TextFacts): boolean => hasAt(text) || hasDigits(text);
 
 const holds: Readonly<Record<Kind, (text: string) => boolean>> = {
   mail: holdsMail,
@@ -85,26 +97,28 @@ const holds: Readonly<Record<Kind, (text: string) => boolean>> = {
 function holdsMail(text: string): boolean {
   let at = text.indexOf('@');
   for (let place = 0; at !== -1 && place < mostPlaces; place++) {
-    const domain = mailDomain.exec(text.slice(at + 1, at + 256))?.[0];
-    if (
-      domain !== undefined &&
-      !exampleDomain.test(domain) &&
-      mailName.test(text.slice(Math.max(0, at - 64), at))
-    ) {
-      return true;
-    }
+    if (isMail(text, at)) return true;
     at = text.indexOf('@', at + 1);
   }
   return false;
+}
+
+function isMail(text: string, at: number): boolean {
+  const domain = mailDomain.exec(text.slice(at + 1, at + 256))?.[0];
+  if (domain === undefined || exampleDomain.test(domain) || fileName.test(domain)) return false;
+  const end = at + 1 + domain.length;
+  if (machinePath.test(text.slice(end, end + 2))) return false;
+  return mailName.test(text.slice(Math.max(0, at - 64), at));
 }
 
 function places(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern).take(mostPlaces)].map(([place]) => place);
 }
 
+/** 10 000 000 and (555) 555-5555 are nobody's. */
 function isPhone(place: string): boolean {
   const digits = digitsOf(place);
-  return digits.length >= fewestDigits && digits.length <= 15 && new Set(digits).size > 1;
+  return digits.length >= fewestDigits && digits.length <= 15 && new Set(digits).size > 2;
 }
 
 function isCard(place: string): boolean {

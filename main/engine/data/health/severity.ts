@@ -13,8 +13,8 @@ interface Limits {
 const limits: Readonly<Record<FindingKind, Limits>> = {
   // Copies among all pairs: each is one more epoch over its pair. A few do little; a tenth is a part of the run.
   'exact-duplicates': { advice: 0.01, warning: 0.1 },
-  // As above, but some sets of data repeat themselves on purpose, in other words.
-  'near-duplicates': { advice: 0.05, warning: 0.2 },
+  // As above, but some sets of data repeat themselves on purpose, in other words or by a template.
+  'near-duplicates': { advice: 0.05, warning: 0.5 },
   // Pairs in a contradiction: at least half of them are labelled wrong, so a look always pays.
   contradictions: { advice: 0, warning: 0.02 },
   // Pairs suspected. A hundredth is what careful labelling leaves; a twentieth bends what is learned.

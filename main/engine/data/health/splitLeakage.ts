@@ -1,15 +1,17 @@
 import type { Finding } from '../../../../shared/dataRoom.ts';
+import { forEachInSlices } from '../../slices.ts';
 import type { Collected } from './collector.ts';
 import { Column, words32 } from './column.ts';
 import { forEachEqual } from './equalKeys.ts';
 import { mix32 } from './hash.ts';
 import type { HealthPair } from './healthPair.ts';
+import { promptKey } from './promptKey.ts';
 import { severityOf } from './severity.ts';
 import { TextFacts } from './textFacts.ts';
 
 /**
  * Held-out pairs whose prompt is also trained on: the held-out curves then measure memory too. Prompts are compared
- * after white space and case are set aside; a pair without a prompt shares none.
+ * by `promptKey`, as a split made by Nudge is; a pair without a prompt shares none.
  *
  * Method: a 64-bit hash of the prompt, one bit of which says the side. 8 bytes a pair.
  *
@@ -26,9 +28,9 @@ export class SplitLeakage {
     const side = isHeldOut ? 1 : 0;
     this.#heldOut += side;
     // Without a prompt, a key that no other row has.
-    const isEmpty = prompt.words === 0 && prompt.tokenCount === 0;
-    this.#low.push(((isEmpty ? mix32(row) : prompt.plainLow) & ~1) | side);
-    this.#high.push(isEmpty ? mix32(~row) : prompt.plainHigh);
+    const key = promptKey(prompt) ?? { low: mix32(row) & ~1, high: mix32(~row) };
+    this.#low.push(key.low | side);
+    this.#high.push(key.high);
   }
 
   finish(): Collected | null {
@@ -59,21 +61,24 @@ export interface Leakage {
 }
 
 /** What `heldOut` shares with `train`, two datasets; null when that is nothing. */
-export function leakage(train: Iterable<HealthPair>, heldOut: Iterable<HealthPair>): Leakage | null {
+export async function leakage(
+  train: Iterable<HealthPair>,
+  heldOut: Iterable<HealthPair>,
+): Promise<Leakage | null> {
   const sides = new SplitLeakage();
   const prompt = new TextFacts();
   let trained = 0;
-  for (const { pair } of train) {
+  await forEachInSlices(train, ({ pair }) => {
     prompt.read(pair.prompt);
     sides.take(prompt, false);
     trained += 1;
-  }
+  });
   const ids = new Column(words32);
-  for (const { pair, id } of heldOut) {
+  await forEachInSlices(heldOut, ({ pair, id }) => {
     prompt.read(pair.prompt);
     sides.take(prompt, true);
     ids.push(id);
-  }
+  });
   const found = sides.finish();
   if (found === null) return null;
   const pairs = found.positions.map((position) => ids.get(position - trained)).sort();

@@ -1,4 +1,4 @@
-import { hashWord } from './textFacts.ts';
+import { hashWord, type TextFacts } from './textFacts.ts';
 
 /**
  * Small words that few sentences of a language do without, in lower case; apostrophes are left out, as the walk over
@@ -27,34 +27,87 @@ const words = {
 
 export const latinLanguages = Object.keys(words) as readonly (keyof typeof words)[];
 
-/** A power of two well above the number of words: most look-ups end at once. */
-const slots = 4096;
+/** A power of two far above the number of words, so that few share a slot. */
+const slots = 16_384;
+const mostWords = 2048;
 
-/** Which of `latinLanguages` a word belongs to, by its token: an open hash table. */
+/** Words of a text that are looked up, from its beginning to its end; a byte holds their number. */
+const lookedAt = 64;
+
+/** Languages that are counted in one 32-bit number, a byte for each. */
+const perNumber = 4;
+const numbers = Math.ceil(latinLanguages.length / perNumber);
+
+/** Counts the small words of each of `latinLanguages` in texts, without a branch that nobody foresees. */
 export class StopWords {
-  readonly #tokens = new Int32Array(slots).fill(-1);
-  /** Bit n: language n. */
-  readonly #languages = new Uint32Array(slots);
+  /** Where the word of a slot stands in the lists below, 0 for none: an open hash table. */
+  readonly #places = new Uint16Array(slots);
+  /** The words' tokens; no token is −1. */
+  readonly #tokens = new Int32Array(mostWords).fill(-1);
+  /** A one in the byte of each language that has the word: i32 [words, numbers]. */
+  readonly #ones = new Int32Array(mostWords * numbers);
+  #words = 0;
+  /** Places of the words of a text that are in the lists. */
+  readonly #found = new Uint16Array(lookedAt + 1);
+  readonly #sums = new Int32Array(numbers);
 
   constructor() {
     for (const [language, name] of latinLanguages.entries()) {
+      const number = Math.floor(language / perNumber);
       for (const word of words[name].split(' ')) {
-        const token = hashWord(word);
-        const slot = this.#slotOf(token);
-        this.#tokens[slot] = token;
-        this.#languages[slot]! |= 1 << language;
+        const place = this.#enter(hashWord(word));
+        this.#ones[place * numbers + number]! |= 1 << (8 * (language % perNumber));
       }
     }
   }
 
-  /** The languages as bits, 0 for a word that is in no list. */
-  languagesOf(token: number): number {
-    return this.#languages[this.#slotOf(token)]!;
+  /** Adds to `hits`, u32 [latinLanguages], how many of a text's first words each language has. */
+  count(text: TextFacts, hits: Uint32Array): void {
+    const sums = this.#sums.fill(0);
+    this.#sum(this.#find(text), sums);
+    for (let language = 0; language < hits.length; language++) {
+      hits[language]! += (sums[language >>> 2]! >>> (8 * (language & 3))) & 0xff;
+    }
+  }
+
+  /** Lists the places of a text's small words and returns how many there are. */
+  #find({ tokens, tokenCount }: TextFacts): number {
+    const [places, known, found] = [this.#places, this.#tokens, this.#found];
+    const step = Math.max(1, tokenCount / lookedAt);
+    let count = 0;
+    for (let at = 0; at < tokenCount; at += step) {
+      const token = tokens[Math.floor(at)]!;
+      let place = places[token & (slots - 1)]!;
+      if (((known[place]! ^ token) & (-place >> 31)) !== 0) place = places[this.#slotOf(token)]!;
+      found[count] = place;
+      count += -place >>> 31;
+    }
+    return count;
+  }
+
+  #sum(count: number, sums: Int32Array): void {
+    const [found, ones] = [this.#found, this.#ones];
+    for (let i = 0; i < count; i++) {
+      const first = found[i]! * numbers;
+      for (let n = 0; n < numbers; n++) sums[n]! += ones[first + n]!;
+    }
+  }
+
+  #enter(token: number): number {
+    const slot = this.#slotOf(token);
+    if (this.#places[slot] === 0) {
+      this.#words += 1;
+      this.#tokens[this.#words] = token;
+      this.#places[slot] = this.#words;
+    }
+    return this.#places[slot]!;
   }
 
   #slotOf(token: number): number {
     let slot = token & (slots - 1);
-    while (this.#tokens[slot] !== token && this.#tokens[slot] !== -1) slot = (slot + 1) & (slots - 1);
+    while (this.#places[slot] !== 0 && this.#tokens[this.#places[slot]!] !== token) {
+      slot = (slot + 1) & (slots - 1);
+    }
     return slot;
   }
 }

@@ -49,8 +49,11 @@ class CsvTable {
   /** Of the next record, not counting blank lines. */
   #line = 1;
   #tail: Uint8Array = new Uint8Array();
+  /** Bytes since the last record or blank line, to a piece. */
+  #openBytes = 0;
   /** Whether any bytes so far were not UTF-8: only then a replacement character is a sign of it. */
   #hasBadBytes = false;
+  #hasNulBytes = false;
 
   constructor(task: ReadTask, { delimiter, isQuoted }: CsvDialect) {
     this.#task = task;
@@ -60,7 +63,6 @@ class CsvTable {
       relax_quotes: true,
       relax_column_count: true,
       skip_empty_lines: true,
-      max_record_size: task.limits.rowBytes,
       on_record: (record: readonly string[]) => {
         this.#record(record);
         return null;
@@ -72,8 +74,24 @@ class CsvTable {
 
   async take(piece: Uint8Array): Promise<readonly ReadRow[]> {
     this.#watchBytes(piece);
+    const ended = this.#endedRecords();
     await this.#step((done) => this.#parser.write(piece, done));
+    this.#openBytes = this.#endedRecords() > ended ? piece.length : this.#openBytes + piece.length;
+    // The parser would gather a row without end, and cells of nothing cost more than they are long.
+    const { path, limits } = this.#task;
+    if (this.#openBytes > limits.rowBytes + pieceBytes) {
+      throw tooLongRow(path, this.#nextLine(), limits.rowBytes).error();
+    }
     return this.#taken();
+  }
+
+  #endedRecords(): number {
+    const { records, empty_lines: blankLines } = this.#parser.info;
+    return records + blankLines;
+  }
+
+  #nextLine(): number {
+    return this.#line + this.#parser.info.empty_lines;
   }
 
   async end(): Promise<readonly ReadRow[]> {
@@ -114,23 +132,37 @@ class CsvTable {
   }
 
   #record(record: readonly string[]): void {
-    const line = this.#line + this.#parser.info.empty_lines;
-    this.#line += 1 + record.reduce((sum, cell) => sum + newlinesIn(cell), 0);
+    const line = this.#nextLine();
+    let length = 0;
+    for (const cell of record) {
+      length += cell.length;
+      this.#line += newlinesIn(cell);
+    }
+    this.#line += 1;
     if (this.#names === null) {
       this.#names = columnNames(this.#task, record);
       return;
     }
     this.#records += 1;
-    const fault = this.#faultOf(record, this.#names, line);
+    const fault = this.#faultOf(record, length, this.#names, line);
     this.#rows.push(fault === null ? goodRow(tableRow(this.#names, record), line) : faultyRow(line, fault));
   }
 
-  #faultOf(record: readonly string[], names: readonly string[], line: number): RowFault | null {
-    const cells = record.slice(names.length).every((cell) => cell === '') ? names.length : record.length;
-    if (record.length < names.length || cells > names.length) {
+  #faultOf(
+    record: readonly string[],
+    length: number,
+    names: readonly string[],
+    line: number,
+  ): RowFault | null {
+    const { path, limits } = this.#task;
+    if (length > limits.rowBytes) return tooLongRow(path, line, limits.rowBytes);
+    const isRagged = record.length > names.length && record.slice(names.length).some((cell) => cell !== '');
+    if (record.length < names.length || isRagged) {
       return this.#wrongColumns(line, record.length, names.length);
     }
-    if (record.some((cell) => cell.includes('\0'))) return this.#notText(line, 'a NUL byte');
+    if (this.#hasNulBytes && record.some((cell) => cell.includes('\0'))) {
+      return this.#notText(line, 'a NUL byte');
+    }
     return this.#hasBadBytes && record.some((cell) => cell.includes(replacement))
       ? this.#notText(line, 'a byte that is not UTF-8')
       : null;
@@ -166,6 +198,7 @@ class CsvTable {
 
   /** Looks at the bytes with those of a character that the piece before was cut in. */
   #watchBytes(piece: Uint8Array): void {
+    this.#hasNulBytes ||= piece.includes(0);
     if (this.#hasBadBytes) return;
     const bytes = this.#tail.length === 0 ? piece : Buffer.concat([this.#tail, piece]);
     const end = characterEnd(bytes);
@@ -176,7 +209,7 @@ class CsvTable {
   /** A file that was cut off ends inside quotation marks; so does one where a mark is missing far before. */
   #endedInQuotes(thrown: unknown): void {
     if (!(thrown instanceof CsvError) || thrown.code !== 'CSV_QUOTE_NOT_CLOSED') throw this.#failure(thrown);
-    const line = this.#line + this.#parser.info.empty_lines;
+    const line = this.#nextLine();
     const error = (): NudgeError => this.#openQuote(line, thrown);
     if (this.#parser.info.lines - line > this.#records) throw error();
     this.#rows.push(faultyRow(line, { detail: 'it has a quotation mark that is never closed', error }));
@@ -195,11 +228,8 @@ class CsvTable {
 
   #failure(thrown: unknown): NudgeError {
     if (thrown instanceof NudgeError) return thrown;
-    const { path, limits } = this.#task;
-    const line = this.#line + this.#parser.info.empty_lines;
-    if (thrown instanceof CsvError && thrown.code === 'CSV_MAX_RECORD_SIZE') {
-      return tooLongRow(path, line, limits.rowBytes).error();
-    }
+    const { path } = this.#task;
+    const line = this.#nextLine();
     return new NudgeError(
       'DATA_SYNTAX',
       `${path}, line ${line}: the table cannot be read on from here.`,

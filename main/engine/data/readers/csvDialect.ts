@@ -7,10 +7,9 @@ export interface CsvDialect {
   readonly isQuoted: boolean;
 }
 
-/** Signs that tables are known to be delimited by, the usual ones first. */
-const delimiters = [',', '\t', ';', '|', '^', '~', '\u0001', '\u001f', ':', '#', '!', '&', '@', '*'];
-
-const usualDelimiters = 4;
+/** Signs that tables are known to be delimited by, the likeliest first. */
+const usualDelimiters = [',', '\t', ';', '|'];
+const strangeDelimiters = ['^', '~', '\u0001', '\u001f', ':', '#', '!', '&', '@', '*'];
 
 /** So many records of the head are looked at. */
 const sampledRecords = 100;
@@ -28,19 +27,28 @@ const steadyShare = 0.8;
 export function sniffDialect(head: string, isWhole: boolean, byName: ',' | '\t' | null): CsvDialect | null {
   const text = head.slice(0, sampledCharacters);
   const isCut = !isWhole || text.length < head.length;
-  const found = delimiters
-    .map((delimiter) => bestFit(text, isCut, delimiter))
-    .filter(({ columns }) => columns > 1);
-  const steady = found.filter(({ share, records }) => share >= steadyShare && records > 1);
-  // Of those that fit, the usual one; of strange ones, that which makes most cells.
-  const best =
-    steady.find(({ delimiter }) => delimiter === byName) ??
-    steady.find(({ delimiter }) => delimiters.indexOf(delimiter) < usualDelimiters) ??
-    steady.toSorted((a, b) => b.columns - a.columns)[0];
+  const fitting = (delimiter: string): Fit | null => {
+    const fit = bestFit(text, isCut, delimiter);
+    return fit.columns > 1 ? fit : null;
+  };
+  // One after the other: each try takes a while, and slows the parser down that is to read the file.
+  const found: Fit[] = [];
+  for (const delimiter of new Set([...(byName === null ? [] : [byName]), ...usualDelimiters])) {
+    const fit = fitting(delimiter);
+    if (fit !== null && isSteady(fit)) return fit;
+    if (fit !== null) found.push(fit);
+  }
+  const strange = strangeDelimiters.map(fitting).filter((fit) => fit !== null);
+  // Of strange ones, that which makes most cells.
+  const best = strange.filter(isSteady).toSorted((a, b) => b.columns - a.columns)[0];
   if (best !== undefined) return best;
   if (byName === null) return null;
-  const likely = found.toSorted((a, b) => b.share * b.columns - a.share * a.columns)[0];
+  const likely = [...found, ...strange].toSorted((a, b) => b.share * b.columns - a.share * a.columns)[0];
   return likely ?? { delimiter: byName, isQuoted: true };
+}
+
+function isSteady({ share, records }: Fit): boolean {
+  return share >= steadyShare && records > 1;
 }
 
 interface Fit extends CsvDialect {

@@ -5,6 +5,7 @@ import { JsonMembers, rowsMember } from './jsonMembers.ts';
 import { jsonRow } from './jsonRow.ts';
 import { syntaxErrorAt } from './jsonSyntax.ts';
 import { noTable, tooLongRow } from './readErrors.ts';
+import { inBatches } from './rowBatches.ts';
 import { faultyRow } from './sourceRow.ts';
 import type { ReadRow, ReadTask } from './sourceRow.ts';
 
@@ -21,8 +22,7 @@ export async function* readJson(task: ReadTask, openText: OpenText): AsyncGenera
     const start = await findList(task, openText);
     const items = new JsonItems(task.limits.rowBytes, start !== null);
     for await (const chunk of from(openText(true), start ?? 0)) {
-      const rows = Array.from(items.take(chunk), (item) => rowOf(item, task));
-      yield rows;
+      yield* inBatches(task, rowsOf(items.take(chunk), task));
       // What follows the rows in an object was looked at before.
       if (items.isComplete && start !== null) return;
       const due = task.pause();
@@ -32,6 +32,10 @@ export async function* readJson(task: ReadTask, openText: OpenText): AsyncGenera
   } catch (thrown) {
     throw thrown instanceof NoJsonList ? brokenList(thrown, task) : thrown;
   }
+}
+
+function* rowsOf(items: Iterable<JsonItem>, task: ReadTask): Generator<ReadRow> {
+  for (const item of items) yield rowOf(item, task);
 }
 
 function rowOf({ bytes, offset, line, column }: JsonItem, task: ReadTask): ReadRow {

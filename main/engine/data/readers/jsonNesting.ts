@@ -1,3 +1,4 @@
+import { hasHalfCharacters } from './halfCharacters.ts';
 import { tooDeepRow } from './readErrors.ts';
 import type { ReadTask, RowFault } from './sourceRow.ts';
 
@@ -48,4 +49,18 @@ export function isDeeper(value: unknown, limit: number): boolean {
     if (isDeeper((value as Readonly<Record<string, unknown>>)[key], limit - 1)) return true;
   }
   return false;
+}
+
+/**
+ * What a text within a row says in JSON; undefined where it is none, has half a character, or is nested more than
+ * `limit` levels deep.
+ */
+export function parsedText(text: string, limit: number): unknown {
+  if (text.length >= shortBytes && isNestedDeeper(Buffer.from(text), limit)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isDeeper(value, limit) || hasHalfCharacters(text, value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import { NudgeError } from '../../../../shared/errors.ts';
+import { isRow } from '../row.ts';
+import { hasHalfCharacters } from './halfCharacters.ts';
 import { isDeeper, nestingFault } from './jsonNesting.ts';
 import { findSyntaxFault, syntaxError } from './jsonSyntax.ts';
-import { tooDeepRow } from './readErrors.ts';
+import { tooDeepRow, tooWideRow } from './readErrors.ts';
 import { faultyRow, goodRow } from './sourceRow.ts';
 import type { ReadRow, ReadTask, RowFault } from './sourceRow.ts';
 import { notTextError } from './utf8.ts';
@@ -23,9 +26,24 @@ export function jsonRow(bytes: Buffer, place: Place, line: number | null, task: 
     return faultyRow(line, bytes.includes(0) ? notText(bytes, place) : notJson(text, place));
   }
   const { path, limits } = task;
-  return isDeeper(value, limits.depth)
-    ? faultyRow(line, tooDeepRow(path, line, limits.depth))
-    : goodRow(value, line);
+  const columns = bytes.length > limits.columns && isRow(value) ? Object.keys(value).length : 0;
+  if (columns > limits.columns) return faultyRow(line, tooWideRow(path, columns, limits));
+  if (isDeeper(value, limits.depth)) return faultyRow(line, tooDeepRow(path, line, limits.depth));
+  return hasHalfCharacters(text, value) ? faultyRow(line, halfCharacter(place)) : goodRow(value, line);
+}
+
+function halfCharacter({ path, line }: Place): RowFault {
+  const what = 'half a character (an escaped surrogate without its other half)';
+  return {
+    detail: `it has ${what}`,
+    error: () =>
+      new NudgeError(
+        'FILE_NOT_TEXT',
+        `${path}, line ${line}: ${what}.`,
+        'Mend the text in that row, or export the file again.',
+        { path, line },
+      ),
+  };
 }
 
 function notText(bytes: Uint8Array, place: Place): RowFault {

@@ -1,5 +1,6 @@
 import { jsonRow } from './jsonRow.ts';
 import { tooLongRow } from './readErrors.ts';
+import { inBatches } from './rowBatches.ts';
 import { faultyRow } from './sourceRow.ts';
 import type { ReadRow, ReadTask } from './sourceRow.ts';
 
@@ -15,20 +16,19 @@ export async function* readJsonl(
 ): AsyncGenerator<readonly ReadRow[]> {
   const lines = new LineSplitter(task.limits.rowBytes);
   for await (const chunk of chunks) {
-    yield rowsOf(lines.split(chunk), task);
+    yield* inBatches(task, rowsOf(lines.split(chunk), task));
     const due = task.pause();
     if (due !== null) await due;
   }
-  yield rowsOf(lines.end(), task);
+  yield* inBatches(task, rowsOf(lines.end(), task));
 }
 
-function rowsOf(lines: Iterable<Line>, task: ReadTask): ReadRow[] {
-  const rows: ReadRow[] = [];
+function* rowsOf(lines: Iterable<Line>, task: ReadTask): Generator<ReadRow> {
+  const { path, limits } = task;
   for (const { bytes, offset, line } of lines) {
-    if (bytes === null) rows.push(faultyRow(line, tooLongRow(task.path, line, task.limits.rowBytes)));
-    else if (!isBlank(bytes)) rows.push(jsonRow(bytes, { path: task.path, offset, line }, line, task));
+    if (bytes === null) yield faultyRow(line, tooLongRow(path, line, limits.rowBytes));
+    else if (!isBlank(bytes)) yield jsonRow(bytes, { path, offset, line }, line, task);
   }
-  return rows;
 }
 
 function isBlank(bytes: Uint8Array): boolean {
@@ -62,12 +62,22 @@ class LineSplitter {
 
   *split(chunk: Uint8Array): Generator<Line> {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    let start = 0;
-    for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
+    let start = this.#afterEmptyLines(bytes, 0);
+    for (let end = bytes.indexOf(newline, start); end !== -1; end = bytes.indexOf(newline, start)) {
       yield this.#close(bytes.subarray(start, end));
-      start = end + 1;
+      start = this.#afterEmptyLines(bytes, end + 1);
     }
     this.#keep(bytes.subarray(start));
+  }
+
+  /** A file may have millions of them. */
+  #afterEmptyLines(bytes: Uint8Array, from: number): number {
+    if (this.#length > 0) return from;
+    let at = from;
+    while (bytes[at] === newline) at += 1;
+    this.#offset += at - from;
+    this.#line += at - from;
+    return at;
   }
 
   *end(): Generator<Line> {

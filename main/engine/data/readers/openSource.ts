@@ -10,6 +10,7 @@ import { defaultLimits } from './limits.ts';
 import type { ReadLimits } from './limits.ts';
 import type { Recognized } from './recognize.ts';
 import { findFiles } from './sourceFiles.ts';
+import type { FoundFiles, OtherSplit } from './sourceFiles.ts';
 import { SourceHandle } from './sourceHandle.ts';
 import type { ReadRow, ReadTask, SourceRow } from './sourceRow.ts';
 import { toUtf8 } from './textBytes.ts';
@@ -36,6 +37,8 @@ export interface OpenedSource {
   readonly totalBytes: number;
   /** What was left out or chosen among the files, in sentences. */
   readonly notes: readonly string[];
+  /** Parts of a folder that are not there to learn from, and were left out. */
+  readonly otherSplits: readonly OtherSplit[];
   /**
    * The rows in order, some hundred at a time. Can be asked for once.
    * @throws NudgeError for a file that cannot be read on, one of which the first rows or more than half of all are
@@ -59,14 +62,14 @@ export async function openSource(
   limits: Partial<ReadLimits> = {},
 ): Promise<OpenedSource> {
   const allLimits = { ...defaultLimits, ...limits };
-  const { files, notes } = await findFiles(paths, allLimits);
-  return new FileSource(files, notes, allLimits);
+  return new FileSource(await findFiles(paths, allLimits), allLimits);
 }
 
 class FileSource implements OpenedSource {
   readonly files: readonly SourceFile[];
   readonly totalBytes: number;
   readonly notes: readonly string[];
+  readonly otherSplits: readonly OtherSplit[];
   readonly #files: readonly Recognized[];
   readonly #limits: ReadLimits;
   readonly #hash = createHash('sha256');
@@ -76,10 +79,11 @@ class FileSource implements OpenedSource {
   #begun = false;
   #row = 0;
 
-  constructor(files: readonly Recognized[], notes: readonly string[], limits: ReadLimits) {
+  constructor({ files, notes, otherSplits }: FoundFiles, limits: ReadLimits) {
     this.#files = files;
     this.#limits = limits;
     this.notes = notes;
+    this.otherSplits = otherSplits;
     this.files = files.map(({ path, format, compression, sizeBytes }) => ({
       path,
       format,

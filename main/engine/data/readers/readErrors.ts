@@ -66,6 +66,22 @@ export function tooDeepRow(path: string, line: number | null, depth: number): Ro
   };
 }
 
+/** A row of more columns than a table has. */
+export function tooWideRow(path: string, columns: number, limits: ReadTask['limits']): RowFault {
+  return {
+    detail: `it has ${columns} columns`,
+    error: () => tooManyColumns(path, columns, limits),
+  };
+}
+
+export function tooManyColumns(path: string, columns: number, limits: ReadTask['limits']): NudgeError {
+  return noTable(
+    path,
+    `has ${columns} columns; Nudge reads tables of up to ${limits.columns}`,
+    'Check that this is the right file. A table of pairs has a few columns: the prompt and two answers.',
+  );
+}
+
 /** A row of a binary table with text that is none. */
 export function badTextRow(path: string): RowFault {
   return {

@@ -56,6 +56,8 @@ const otherFiles: readonly (readonly [start: string, what: string, hint: string]
   ['FEA1', 'a Feather file of the first version', 'Save it again as Parquet, Feather version 2 or JSONL.'],
   ['PARE', 'an encrypted Parquet file', 'Save a copy that is not encrypted.'],
   ['PK\x05\x06', 'an empty ZIP archive', 'Choose the file with the data.'],
+  ['\x1f\x8b', 'packed more than once', 'Unpack it, and choose what comes out.'],
+  ['\x28\xb5\x2f\xfd', 'packed more than once', 'Unpack it, and choose what comes out.'],
   ['BZh', 'a bzip2 archive', 'Unpack it, and choose what comes out.'],
   ['\xfd7zXZ', 'an xz archive', 'Unpack it, and choose what comes out.'],
   ['7z\xbc\xaf\x27\x1c', 'a 7z archive', 'Unpack it, and choose what comes out.'],
@@ -174,9 +176,8 @@ function textFormat(
   const json = jsonFormat(text, isWhole, extension);
   if (json !== null) return { format: json, dialect: null };
   const byName = extension === '.csv' ? ',' : ['.tsv', '.tab'].includes(extension) ? '\t' : null;
-  const dialect = ['.jsonl', '.ndjson', '.json'].includes(extension)
-    ? null
-    : sniffDialect(text, isWhole, byName);
+  const isNamedJson = ['.jsonl', '.ndjson', '.json'].includes(extension);
+  const dialect = isNamedJson && hasJsonLines.test(text) ? null : sniffDialect(text, isWhole, byName);
   if (dialect !== null) return { format: dialect.delimiter === '\t' ? 'tsv' : 'csv', dialect };
   if (extension === '.jsonl' || extension === '.ndjson') return { format: 'jsonl', dialect: null };
   if (extension === '.json') return { format: 'json', dialect: null };
@@ -187,6 +188,9 @@ function textFormat(
     { path },
   );
 }
+
+/** Damaged JSON may look like a table, with its commas. */
+const hasJsonLines = /^[ \t]*[[{]/m;
 
 /** A list is JSON; an object is the first line of JSONL, unless it holds the rows itself. */
 function jsonFormat(text: string, isWhole: boolean, extension: string): 'json' | 'jsonl' | null {

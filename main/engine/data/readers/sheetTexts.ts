@@ -64,7 +64,7 @@ export class TextRuns {
   }
 
   end(): string {
-    return unescapeText(this.#pieces.join(''));
+    return unescapeText(this.#pieces.join('')).toWellFormed();
   }
 }
 

@@ -9,16 +9,27 @@ import type { ReadLimits } from './limits.ts';
 import { noTable, tooMuch } from './readErrors.ts';
 import { recognize } from './recognize.ts';
 import type { Recognized } from './recognize.ts';
+import { isTrainName, otherSplitOf } from './splitNames.ts';
 
 export interface FoundFiles {
   readonly files: readonly Recognized[];
   /** What was left out or chosen in a folder, in sentences. */
   readonly notes: readonly string[];
+  /** Parts of a folder that are not there to learn from, and were left out. */
+  readonly otherSplits: readonly OtherSplit[];
 }
 
-/** Names of the splits that people train on, and of those that they do not. */
-const trainNames = /^train/i;
-const otherSplits = /^(?:test|valid|validation|val|dev|eval|heldout|held-out)(?![a-z])/i;
+/** A part of a folder's data, such as `test`. */
+export interface OtherSplit {
+  readonly name: string;
+  readonly paths: readonly string[];
+}
+
+/** What is told of folders on the way. */
+interface Remarks {
+  readonly notes: string[];
+  readonly otherSplits: OtherSplit[];
+}
 
 const dataExtensions = new Set([
   ...[
@@ -57,19 +68,24 @@ const families: Readonly<Record<DataFormat, string>> = {
   arrow: 'Arrow',
 };
 
+/** A word for the formats that can be read together with this one. */
+export function formatFamily(format: DataFormat): string {
+  return families[format];
+}
+
 /**
  * The files of rows among files and folders, in the order of their names, all of one kind.
  * @throws NudgeError for a file that has no rows that Nudge can read, a folder without such files, and files that do
  *   not go together
  */
 export async function findFiles(paths: readonly string[], limits: ReadLimits): Promise<FoundFiles> {
-  const notes: string[] = [];
+  const remarks: Remarks = { notes: [], otherSplits: [] };
   const found: string[] = [];
-  for (const path of byName(paths)) found.push(...(await filesAt(path, limits, notes)));
+  for (const path of byName(paths)) found.push(...(await filesAt(path, limits, remarks)));
   const files: Recognized[] = [];
   for (const path of found) files.push(await recognize(path, limits));
   checkFamilies(files);
-  return { files, notes };
+  return { files, ...remarks };
 }
 
 /** Numbers in names count as numbers: part 2 comes before part 10. */
@@ -77,23 +93,23 @@ function byName(names: readonly string[]): readonly string[] {
   return names.toSorted(new Intl.Collator('en', { numeric: true }).compare);
 }
 
-async function filesAt(path: string, limits: ReadLimits, notes: string[]): Promise<readonly string[]> {
+async function filesAt(path: string, limits: ReadLimits, remarks: Remarks): Promise<readonly string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const names = new Set(await readdir(path));
-    if (names.has('dataset_dict.json')) return await splitFiles(path, limits, notes);
+    if (names.has('dataset_dict.json')) return await splitFiles(path, limits, remarks);
     if (names.has('state.json')) return await savedFiles(path);
-    return await folderFiles(path, limits, notes);
+    return await folderFiles(path, limits, remarks);
   } catch (thrown) {
     throw readFailure(path, thrown);
   }
 }
 
 /** A folder as Hugging Face datasets saves several splits. */
-async function splitFiles(path: string, limits: ReadLimits, notes: string[]): Promise<readonly string[]> {
+async function splitFiles(path: string, limits: ReadLimits, remarks: Remarks): Promise<readonly string[]> {
   const description = await readDescription(join(path, 'dataset_dict.json'));
   const splits = textsIn(description['splits']).filter((name) => basename(name) === name);
-  const split = splits.find((name) => trainNames.test(name)) ?? (splits.length === 1 ? splits[0] : undefined);
+  const split = splits.find(isTrainName) ?? (splits.length === 1 ? splits[0] : undefined);
   if (split === undefined) {
     throw noTable(
       path,
@@ -102,12 +118,13 @@ async function splitFiles(path: string, limits: ReadLimits, notes: string[]): Pr
     );
   }
   const others = splits.filter((name) => name !== split);
-  notes.push(
+  remarks.notes.push(
     others.length === 0
       ? `The split ${split} was read.`
       : `The split ${split} was read, and not ${others.join(', ')}.`,
   );
-  return filesAt(join(path, split), limits, notes);
+  remarks.otherSplits.push(...others.map((name) => ({ name, paths: [join(path, name)] })));
+  return filesAt(join(path, split), limits, remarks);
 }
 
 /** A folder as Hugging Face datasets saves one split: Arrow files, in an order that is written down. */
@@ -138,23 +155,27 @@ async function savedFiles(path: string): Promise<readonly string[]> {
   return names.map((name) => join(path, name));
 }
 
-async function folderFiles(path: string, limits: ReadLimits, notes: string[]): Promise<readonly string[]> {
+async function folderFiles(path: string, limits: ReadLimits, remarks: Remarks): Promise<readonly string[]> {
   const listing = { files: [] as string[], passedOver: 0, hidden: 0 };
   await list(path, 0, limits, listing);
   if (listing.files.length === 0) throw nothingIn(path, listing.hidden, listing.passedOver);
-  const train = listing.files.filter((file) => trainNames.test(basename(file)));
-  const others = listing.files.filter((file) => otherSplits.test(basename(file)));
-  const chosen = train.length > 0 && others.length > 0 ? train : listing.files;
+  const train = listing.files.filter((file) => isTrainName(basename(file)));
+  const others = Map.groupBy(listing.files, (file) => otherSplitOf(basename(file)));
+  others.delete(null);
+  const chosen = train.length > 0 && others.size > 0 ? train : listing.files;
   if (chosen.length < listing.files.length) {
     const left = listing.files.length - chosen.length;
-    notes.push(
+    for (const [name, paths] of others) {
+      if (name !== null) remarks.otherSplits.push({ name, paths: byName(paths) });
+    }
+    remarks.notes.push(
       `${formatPlural(chosen.length, 'file')} of the split train ${were(chosen.length)} read; ` +
         `${formatPlural(left, 'file')} of other splits ${were(left)} not.`,
     );
   }
   const passedOver = listing.passedOver + listing.hidden;
   if (passedOver > 0) {
-    notes.push(
+    remarks.notes.push(
       `${formatPlural(passedOver, 'file')} in the folder ${were(passedOver)} passed over: no rows in them.`,
     );
   }

@@ -6,6 +6,11 @@ import { damaged } from './readErrors.ts';
 
 const chunkBytes = 2 ** 18;
 
+/** Between two pauses in a reading of very much at once. */
+const pausedBytes = 2 ** 22;
+
+type Pause = () => Promise<void> | null;
+
 /** An open file. Its bytes can be read anywhere; `seen` is shown all of them once, in order. */
 export class SourceHandle {
   readonly path: string;
@@ -64,7 +69,7 @@ export class SourceHandle {
   }
 
   /** Shows `seen` the bytes up to `position`, or up to the file's end. */
-  async showTo(position: number, pause: () => Promise<void> | null): Promise<void> {
+  async showTo(position: number, pause: Pause): Promise<void> {
     if (this.#shown >= position) return;
     const buffer = Buffer.allocUnsafeSlow(chunkBytes);
     while (this.#shown < position) {
@@ -85,11 +90,19 @@ export class SourceHandle {
 
   /**
    * `length` bytes from `position` on, in memory of their own.
+   * @param pause where that may be very many: what `pause` throws ends the reading
    * @throws NudgeError FILE_UNREADABLE when the file ends before.
    */
-  async read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  async read(position: number, length: number, pause?: Pause): Promise<Uint8Array<ArrayBuffer>> {
     this.#checkRange(position, length);
-    return await this.readInto(new Uint8Array(length), position);
+    const bytes = new Uint8Array(length);
+    if (pause === undefined) return await this.readInto(bytes, position);
+    for (let at = 0; at < length; at += pausedBytes) {
+      await this.readInto(bytes.subarray(at, at + pausedBytes), position + at);
+      const due = pause();
+      if (due !== null) await due;
+    }
+    return bytes;
   }
 
   /** The same into memory that is there. */

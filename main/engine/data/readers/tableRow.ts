@@ -1,4 +1,4 @@
-import { noTable } from './readErrors.ts';
+import { tooManyColumns } from './readErrors.ts';
 import type { ReadTask } from './sourceRow.ts';
 
 /**
@@ -20,11 +20,7 @@ export function columnNames(task: ReadTask, header: readonly string[]): readonly
 /** @throws NudgeError DATA_SHAPE for more columns than a table has */
 export function checkColumns({ path, limits }: ReadTask, columns: number): void {
   if (columns <= limits.columns) return;
-  throw noTable(
-    path,
-    `has ${columns} columns; Nudge reads tables of up to ${limits.columns}`,
-    'Check that this is the right file. A table of pairs has a few columns: the prompt and two answers.',
-  );
+  throw tooManyColumns(path, columns, limits);
 }
 
 /**

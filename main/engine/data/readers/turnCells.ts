@@ -1,4 +1,6 @@
 import type { NudgeError } from '../../../../shared/errors.ts';
+import { parsedText } from './jsonNesting.ts';
+import { defaultLimits } from './limits.ts';
 import { noTable } from './readErrors.ts';
 import type { ReadRow } from './sourceRow.ts';
 
@@ -81,16 +83,16 @@ function withTurns(table: Table, columns: readonly string[]): Table {
   return { ...table, ...Object.fromEntries(read) };
 }
 
-/** A list of turns, or one turn, in JSON; null for any other text. */
+/** A list of turns, one turn, or an object with such a list as its messages, in JSON; null for any other text. */
 function turnsIn(cell: string): unknown {
   if (!/^\s*[[{]/.test(cell)) return null;
-  try {
-    const value: unknown = JSON.parse(cell);
-    const turns: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return turns.length > 0 && turns.every(isTurn) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parsedText(cell, defaultLimits.depth) ?? null;
+  return areTurns(value) || areTurns((value as Table | null)?.['messages']) ? value : null;
+}
+
+function areTurns(value: unknown): boolean {
+  const turns: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return turns.length > 0 && turns.every(isTurn);
 }
 
 function isTurn(value: unknown): boolean {

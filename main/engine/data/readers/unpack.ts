@@ -97,6 +97,11 @@ export class UnpackGuard {
     this.#task = task;
   }
 
+  /** What came out so far. */
+  get unpackedBytes(): number {
+    return this.#unpackedBytes;
+  }
+
   packed(bytes: number): void {
     this.#packedBytes += bytes;
   }

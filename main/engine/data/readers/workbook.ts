@@ -18,21 +18,32 @@ export interface Workbook {
   readonly sheets: readonly string[];
   /** The texts that cells share; null where there are none. */
   readonly sharedTexts: string | null;
+  /** How cells look, which tells dates from numbers; null where nothing is said. */
+  readonly styles: string | null;
+  /** Days are counted from 1904, not 1900. */
+  readonly countsFrom1904: boolean;
 }
 
 /** @throws NudgeError FILE_UNREADABLE for a workbook without sheets, FILE_NOT_TEXT for a binary one */
 export async function readWorkbook(task: ReadTask, parts: WorkbookParts): Promise<Workbook> {
   const main = await mainPart(task, parts);
   const relations = await relationsOf(task, parts, main);
-  const sheets = await sheetIds(task, parts, main);
+  const { sheets, countsFrom1904 } = await sheetIds(task, parts, main);
   const shown = [...sheets.filter(({ isHidden }) => !isHidden), ...sheets.filter(({ isHidden }) => isHidden)];
   const found = shown.flatMap(({ id }) => {
     const relation = relations.find((candidate) => candidate.id === id);
     return relation?.type.endsWith('/worksheet') === true && parts.has(relation.part) ? [relation.part] : [];
   });
   if (found.length === 0) throw damaged(task.path, 'it has no sheets');
-  const shared = relations.find(({ type, part }) => type.endsWith('/sharedStrings') && parts.has(part));
-  return { sheets: found, sharedTexts: shared?.part ?? null };
+  const partOf = (kind: string): string | null =>
+    relations.find(({ type, part }) => type.endsWith(kind) && parts.has(part))?.part ?? null;
+  return {
+    // Sheets that are the same part would be read again and again.
+    sheets: [...new Set(found)],
+    sharedTexts: partOf('/sharedStrings'),
+    styles: partOf('/styles'),
+    countsFrom1904,
+  };
 }
 
 async function mainPart(task: ReadTask, parts: WorkbookParts): Promise<string> {
@@ -75,10 +86,16 @@ interface SheetId {
   readonly isHidden: boolean;
 }
 
-async function sheetIds(task: ReadTask, parts: WorkbookParts, main: string): Promise<readonly SheetId[]> {
+async function sheetIds(
+  task: ReadTask,
+  parts: WorkbookParts,
+  main: string,
+): Promise<{ sheets: readonly SheetId[]; countsFrom1904: boolean }> {
   const sheets: SheetId[] = [];
+  let countsFrom1904 = false;
   const reading = readXml(task, parts.read(main), {
     open: (element, attribute) => {
+      if (element === 'workbookPr') countsFrom1904 = /^(?:1|true)$/.test(attribute('date1904') ?? '');
       if (element !== 'sheet') return;
       sheets.push({ id: attribute('r:id') ?? '', isHidden: (attribute('state') ?? 'visible') !== 'visible' });
     },
@@ -86,7 +103,7 @@ async function sheetIds(task: ReadTask, parts: WorkbookParts, main: string): Pro
     text: () => undefined,
   });
   await drain(reading);
-  return sheets;
+  return { sheets, countsFrom1904 };
 }
 
 /** Reads to the end what is read for its events only. */

@@ -16,12 +16,15 @@ export class WorkbookParts {
   readonly #task: ReadTask;
   readonly #zip: ZipFile;
   readonly #entries: ReadonlyMap<string, Entry>;
-  #unpackedBytes = 0;
+  /** Over all parts: they may lie over one another, or be read more than once. */
+  readonly #guard: UnpackGuard;
 
-  private constructor(task: ReadTask, zip: ZipFile, entries: ReadonlyMap<string, Entry>) {
+  private constructor(task: ReadTask, zip: ZipFile, entries: ReadonlyMap<string, Entry>, sizeBytes: number) {
     this.#task = task;
     this.#zip = zip;
     this.#entries = entries;
+    this.#guard = new UnpackGuard(task);
+    this.#guard.packed(sizeBytes);
   }
 
   /** @throws NudgeError FILE_UNREADABLE for a damaged archive, FILE_NOT_TEXT for one that is no workbook */
@@ -38,7 +41,7 @@ export class WorkbookParts {
         const due = task.pause();
         if (due !== null) await due;
       }
-      const parts = new WorkbookParts(task, zip, entries);
+      const parts = new WorkbookParts(task, zip, entries, file.sizeBytes);
       parts.#checkKind();
       return parts;
     } catch (cause) {
@@ -52,7 +55,7 @@ export class WorkbookParts {
 
   /** What was unpacked so far. */
   get unpackedBytes(): number {
-    return this.#unpackedBytes;
+    return this.#guard.unpackedBytes;
   }
 
   /** Unpacked size that the archive claims for a part, in bytes. */
@@ -68,14 +71,11 @@ export class WorkbookParts {
     const entry = this.#entries.get(name.toLowerCase());
     if (entry === undefined) throw damaged(this.#task.path, 'one of its parts is missing');
     this.#checkSize(entry);
-    const guard = new UnpackGuard(this.#task);
-    guard.packed(entry.compressedSize);
     const stream = await this.#open(entry);
     try {
       const pieces: AsyncIterable<Uint8Array> = stream;
       for await (const piece of pieces) {
-        guard.unpacked(piece.length);
-        this.#unpackedBytes += piece.length;
+        this.#guard.unpacked(piece.length);
         yield piece;
       }
     } catch (cause) {

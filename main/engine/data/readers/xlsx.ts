@@ -1,4 +1,5 @@
-import { tooLongRow } from './readErrors.ts';
+import { tooLongRow, tooMuchUnpacked } from './readErrors.ts';
+import { dateText, readDateStyles } from './sheetDates.ts';
 import { readSharedTexts, TextRuns, tooLongCell } from './sheetTexts.ts';
 import type { SourceHandle } from './sourceHandle.ts';
 import { faultyRow, goodRow } from './sourceRow.ts';
@@ -10,17 +11,20 @@ import { readXml } from './xmlEvents.ts';
 
 /**
  * Rows of the first sheet of an Excel workbook (.xlsx) that has any below its header row. All cells are text, as
- * in a CSV file; of a formula it is the value that was saved with it. Nothing outside the workbook is ever read.
+ * in a CSV file, dates as in ISO 8601; of a formula it is the value that was saved with it. Nothing outside the workbook is ever read.
  * @throws NudgeError FILE_UNREADABLE, FILE_NOT_TEXT for a file that is no workbook, DATA_SHAPE for too many columns
  */
 export async function* readXlsx(task: ReadTask, file: SourceHandle): AsyncGenerator<readonly ReadRow[]> {
   const parts = await WorkbookParts.open(task, file);
-  const { sheets, sharedTexts } = await readWorkbook(task, parts);
-  const texts = await readSharedTexts(task, parts, sharedTexts);
+  const workbook = await readWorkbook(task, parts);
+  const { sheets, countsFrom1904 } = workbook;
+  const texts = await readSharedTexts(task, parts, workbook.sharedTexts);
+  const dateStyles = await readDateStyles(task, parts, workbook.styles);
+  const meaning: CellMeaning = { texts, dateStyles, countsFrom1904 };
   const [first = ''] = sheets;
   const expectedBytes = parts.unpackedBytes + parts.sizeOf(first);
   for (const sheet of sheets) {
-    const rows = new SheetRows(task, texts);
+    const rows = new SheetRows(task, meaning);
     const reading = readXml(task, parts.read(sheet), rows);
     let any = false;
     while ((await reading.next()).done !== true) {
@@ -34,25 +38,34 @@ export async function* readXlsx(task: ReadTask, file: SourceHandle): AsyncGenera
   }
 }
 
+/** What cells only refer to. */
+interface CellMeaning {
+  readonly texts: readonly string[];
+  readonly dateStyles: ReadonlySet<number>;
+  readonly countsFrom1904: boolean;
+}
+
 /** The rows of a sheet as its XML is read. */
 class SheetRows {
   readonly #task: ReadTask;
-  readonly #texts: readonly string[];
+  readonly #meaning: CellMeaning;
   readonly #runs: TextRuns;
   #names: readonly string[] | null = null;
   #rows: ReadRow[] = [];
   #line = 0;
   #column = -1;
   #type = 'n';
+  #style = 0;
   #value: string[] = [];
   #valueLength = 0;
   #isValue = false;
   #cells: string[] = [];
   #rowLength = 0;
+  #allLength = 0;
 
-  constructor(task: ReadTask, texts: readonly string[]) {
+  constructor(task: ReadTask, meaning: CellMeaning) {
     this.#task = task;
-    this.#texts = texts;
+    this.#meaning = meaning;
     this.#runs = new TextRuns(task);
   }
 
@@ -64,7 +77,7 @@ class SheetRows {
 
   readonly open = (element: string, attribute: (name: string) => string | undefined): void => {
     if (element === 'row') this.#openRow(attribute('r'));
-    else if (element === 'c') this.#openCell(attribute('r'), attribute('t'));
+    else if (element === 'c') this.#openCell(attribute('r'), attribute('t'), attribute('s'));
     else if (element === 'v') this.#isValue = true;
     else this.#runs.open(element);
   };
@@ -92,10 +105,11 @@ class SheetRows {
     this.#rowLength = 0;
   }
 
-  #openCell(address: string | undefined, type: string | undefined): void {
+  #openCell(address: string | undefined, type: string | undefined, style: string | undefined): void {
     const column = columnOf(address);
     this.#column = column ?? this.#column + 1;
     this.#type = type ?? 'n';
+    this.#style = Number(style ?? 0);
     this.#value = [];
     this.#valueLength = 0;
     this.#runs.begin();
@@ -112,15 +126,20 @@ class SheetRows {
 
   #cellText(): string {
     if (this.#type === 'inlineStr') return this.#runs.end();
-    const value = this.#value.join('');
-    if (this.#type === 's') return this.#texts[Number(value)] ?? '';
+    const value = this.#value.join('').toWellFormed();
+    if (this.#type === 's') return this.#meaning.texts[Number(value)] ?? '';
     if (this.#type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
-    return this.#type === 'e' ? '' : value;
+    if (this.#type === 'e') return '';
+    const { dateStyles, countsFrom1904 } = this.#meaning;
+    return this.#type === 'n' && dateStyles.has(this.#style) ? dateText(value, countsFrom1904) : value;
   }
 
   #closeRow(): void {
     if (this.#cells.length === 0) return;
     const { path, limits } = this.#task;
+    this.#allLength += this.#rowLength;
+    // A text that many cells share costs little in the file, and much in rows.
+    if (this.#allLength > limits.unpackedBytes) throw tooMuchUnpacked(this.#task);
     if (this.#names === null) this.#names = columnNames(this.#task, this.#cells);
     else if (this.#rowLength > limits.rowBytes) {
       this.#rows.push(faultyRow(this.#line, tooLongRow(path, this.#line, limits.rowBytes)));

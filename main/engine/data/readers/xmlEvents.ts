@@ -7,6 +7,9 @@ import type { ReadTask } from './sourceRow.ts';
 /** Deeper than any part of a workbook. */
 const maxDepth = 100;
 
+/** More than any element of a workbook has. */
+const maxAttributes = 500;
+
 /** What a part says as it is read; names come without their namespace. */
 export interface XmlEvents {
   readonly open: (name: string, attribute: (name: string) => string | undefined) => void;
@@ -15,8 +18,8 @@ export interface XmlEvents {
 }
 
 /**
- * Reads XML as it comes in; after each piece something may be taken from what `events` gathered. Nothing outside is ever followed: a
- * document type, which alone could point there or define entities, is refused.
+ * Reads XML as it comes in; after each piece something may be taken from what `events` gathered. Nothing outside is
+ * ever followed: a document type, which alone could point there or define entities, is refused.
  * @throws NudgeError FILE_UNREADABLE for what is not XML
  */
 export async function* readXml(
@@ -25,9 +28,20 @@ export async function* readXml(
   events: XmlEvents,
 ): AsyncGenerator<void> {
   const { path } = task;
-  const parser = sax.parser(true, { position: false });
+  // Without a position the parser would not notice that a name, a value or a comment goes on for ever.
+  const parser = sax.parser(true, { position: true });
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let depth = 0;
+  let attributeCount = 0;
+  parser.onopentagstart = () => {
+    attributeCount = 0;
+  };
+  parser.onattribute = () => {
+    attributeCount += 1;
+    if (attributeCount > maxAttributes) {
+      throw damaged(path, 'one of its parts has more attributes than those of a workbook');
+    }
+  };
   parser.onopentag = ({ name, attributes }: Tag) => {
     depth += 1;
     if (depth > maxDepth) throw damaged(path, 'its parts are nested deeper than those of a workbook');

@@ -1,5 +1,6 @@
 import type { PreferencePair } from '../../../../shared/dataset.ts';
 import type { Mapping } from '../../../../shared/dataRoom.ts';
+import { parsedText } from '../readers/jsonNesting.ts';
 import { isRow, valueAt, type Row, type RowProblem } from '../row.ts';
 import { turnsOf } from '../turns.ts';
 import { answerPair } from './answerPair.ts';
@@ -17,6 +18,11 @@ const scoreNames = [
 ];
 
 const promptNames = ['prompt', 'instruction', 'question', 'query', 'input'];
+
+const listText = /^\s*\[/;
+
+/** Answers with turns, and scores within scores, are not nested deeper. */
+const listDepth = 20;
 
 /** An answer and how good it is; more is better. */
 interface Ranked {
@@ -40,8 +46,8 @@ export const scored: Shape = {
   ]),
   pairsOf: (row, mapping) => {
     const ranked = scoredAnswers(
-      valueOf(row, mapping.columns, 'answers'),
-      valueOf(row, mapping.columns, 'scores'),
+      listOf(valueOf(row, mapping.columns, 'answers')),
+      listOf(valueOf(row, mapping.columns, 'scores')),
     );
     if (ranked === null) {
       return [{ reason: 'wrong-type', detail: 'the answers are no list with a text and a score each' }];
@@ -69,8 +75,7 @@ export const ranked: Shape = {
     ),
   ),
   pairsOf: (row, mapping) => {
-    const answers = valueOf(row, mapping.columns, 'answers');
-    const texts = Array.isArray(answers) ? answers.map(textOf) : [undefined];
+    const texts = listOf(valueOf(row, mapping.columns, 'answers'))?.map(textOf) ?? [undefined];
     if (texts.some((text) => text === undefined)) {
       return [{ reason: 'wrong-type', detail: 'the ranked answers are no list of texts' }];
     }
@@ -104,9 +109,17 @@ function candidates(best: readonly Ranked[], pairing: Mapping['pairing']): [Rank
   return best.flatMap((better, i) => best.slice(i + 1).map((worse): [Ranked, Ranked] => [better, worse]));
 }
 
-function scoredAnswers(answers: unknown, scores: unknown): Ranked[] | null {
-  if (!Array.isArray(answers)) return null;
-  const beside = Array.isArray(scores) ? scores : null;
+/** A list, or one in JSON, as it stands in the cell of a table of text; null for anything else. */
+function listOf(value: unknown): readonly unknown[] | null {
+  const list = typeof value === 'string' && listText.test(value) ? parsedText(value, listDepth) : value;
+  return Array.isArray(list) ? list : null;
+}
+
+function scoredAnswers(
+  answers: readonly unknown[] | null,
+  beside: readonly unknown[] | null,
+): Ranked[] | null {
+  if (answers === null) return null;
   const all = answers.map((item: unknown, i) => ({
     answer: textOf(item),
     score: numberOf(beside === null ? scoreOf(item) : beside[i]),

@@ -99,6 +99,25 @@ describe('NearDuplicates', () => {
     expect(named(near(), [pair, ...others])).toEqual([]);
   });
 
+  it('takes a changed prompt for the same where the answers are the same words, and enough of them', () => {
+    const asked = textPair(
+      `${pair.prompt as string} please`,
+      story.toLowerCase(),
+      pair.rejected as string,
+    );
+    expect(named(near(), [pair, asked])).toEqual([1]);
+    const short = textPair('What is sold there, and when?', 'Apples.', 'Look.');
+    expect(
+      named(near(), [short, textPair('What is sold there, and when? please', 'Apples.', 'Look.')]),
+    ).toEqual([]);
+  });
+
+  it('never takes other numbers for the same', () => {
+    const counted = (n: number) =>
+      textPair('What is sold there?', `${story}, ${n} in all.`, pair.rejected as string);
+    expect(named(near(), [counted(12), counted(13), counted(12)])).toEqual([2]);
+  });
+
   it('passes over what is named elsewhere', () => {
     expect(named(new NearDuplicates(() => [Uint32Array.of(1)]), [pair, pair, pair])).toEqual([2]);
   });
@@ -108,7 +127,7 @@ describe('NearDuplicates', () => {
       textPair(
         'What is sold there, and when?',
         `${story}.`,
-        `${story}, I suppose, if anybody cares to ask ${i}.`,
+        `${story}, I suppose, if anybody cares to ask ${'x'.repeat(i)}.`,
       ),
     );
     expect(named(near(), changed)).toEqual(Array.from({ length: 299 }, (_, i) => i + 1));

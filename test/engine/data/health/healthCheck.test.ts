@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FindingKind } from '../../../../shared/dataRoom.ts';
 import type { PreferencePair } from '../../../../shared/dataset.ts';
 import { Random } from '../../../../main/engine/random.ts';
 import { check, countsOf, textPair } from './checked.ts';
@@ -64,6 +65,54 @@ describe('HealthCheck', () => {
   it('has nothing to say of no pairs', () => {
     expect(check([], () => true)).toEqual({ findings: [], pairsOf: new Map() });
   });
+
+  const answer = (words: number): string => Array.from({ length: words }, () => 'word').join(' ');
+  it.each<[string, readonly PreferencePair[], readonly FindingKind[]]>([
+    ['one pair', [textPair('Where?', 'Here it is.', 'There it was not.')], []],
+    ['a pair of nothing', [textPair('', '', '')], []],
+    ['a chat without turns', [{ kind: 'chat', prompt: [], chosen: [], rejected: [] }], []],
+    [
+      'the same pair over and over',
+      Array.from({ length: 300 }, () => textPair('Where?', 'Here it is.', 'There was none.')),
+      ['exact-duplicates'],
+    ],
+    [
+      'the same answer twice',
+      Array.from({ length: 300 }, (_, i) =>
+        textPair(`Where is ${i}?`, 'Here it is now, look.', 'Here it is now, look.'),
+      ),
+      ['near-identical-answers'],
+    ],
+    [
+      'chosen longer every time',
+      Array.from({ length: 300 }, (_, i) => textPair(`Where is ${i}?`, answer(20 + (i % 9)), answer(3))),
+      ['length-bias'],
+    ],
+    ['answers of one character', Array.from({ length: 300 }, (_, i) => textPair(`${i}?`, 'a', 'b')), []],
+    ['answers of white space', Array.from({ length: 300 }, (_, i) => textPair(`${i}?`, ' ', '\n')), []],
+    [
+      'halves of surrogates',
+      Array.from({ length: 300 }, (_, i) => textPair(`\ud83d ${i}`, '\udc00\ud800 a', '\ud83d\ud83d b')),
+      [],
+    ],
+  ])('stays finite: %s', (_, pairs, expected) => {
+    const { findings } = check(pairs, byThirds);
+    const kinds = findings.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining([...expected]));
+    for (const { count, figures } of findings) {
+      expect(count).toBeLessThanOrEqual(pairs.length);
+      expect(Object.values(figures).every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('takes texts of ten megabytes, flat or put together, in seconds', () => {
+    const long = 'All the words of a very long book, page 12: "word"\n'.repeat(200_000);
+    const pairs = [textPair(long, `${long}.`, long.toUpperCase()), textPair('?', long, `No. ${long}`)];
+    const started = performance.now();
+    const { pairsOf } = check(pairs, byThirds);
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(pairsOf.get('near-identical-answers')).toEqual(Uint32Array.of(1, 2));
+  }, 60_000);
 
   it('keeps no text, and takes time in proportion to texts of megabytes', () => {
     const long = [

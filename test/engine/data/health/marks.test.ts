@@ -129,7 +129,7 @@ describe('check digits', () => {
 
 describe('severityOf', () => {
   it('grows with the share', () => {
-    expect([0.001, 0.05, 0.2].map((share) => severityOf('near-duplicates', share))).toEqual([
+    expect([0.001, 0.05, 0.5].map((share) => severityOf('near-duplicates', share))).toEqual([
       'note',
       'advice',
       'warning',

@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
 import type { TextPair } from '../../../../shared/dataset.ts';
-import { HealthCheck, type HealthReport } from '../../../../main/engine/data/health/healthCheck.ts';
 import { Random } from '../../../../main/engine/random.ts';
 import { sharedMaterial } from '../../../support/sharedMaterial.ts';
 import { check } from './checked.ts';
-import { normal, samplePairs, tonePairs } from './cleanPairs.ts';
-import { plantedCounts, plantFaults, type PlantedSet } from './plantedFaults.ts';
+import { samplePairs, tonePairs } from './cleanPairs.ts';
+import { plantedCounts, plantFaults } from './plantedFaults.ts';
+import { plantedScores, precisionOf, recallOf } from './plantedScores.ts';
 
 const seeds = [1, 2, 3];
-
-interface Score {
-  right: number;
-  wrong: number;
-  planted: number;
-}
 
 /** What a finding must reach over the seeds together. */
 interface Floors {
@@ -45,51 +39,13 @@ const toneFloors: typeof sampleFloors = {
   'mixed-languages': { precision: 0.96, recall: 1 },
 };
 
-function report({ pairs, heldOut }: PlantedSet): HealthReport {
-  const health = new HealthCheck({ heldOut: ({ id }) => heldOut.has(id) });
-  for (const pair of pairs) health.take(pair);
-  return health.finish();
-}
-
-/**
- * Right and wrong of every finding. What is already found in the clean pairs is neither: pairs with one of their
- * texts are passed over. A contradiction's other side is a swapped pair that was not planted as one.
- */
-function addScores(
-  scores: Map<FindingKind, Score>,
-  clean: readonly TextPair[],
-  before: HealthReport,
-  seed: number,
-): void {
-  const set = plantFaults(clean, Random.fromSeed(seed));
-  const { pairsOf } = report(set);
-  for (const [kind, planted] of set.planted) {
-    const known = new Set([...(before.pairsOf.get(kind) ?? [])].flatMap((id) => textsOf(clean[id - 1]!)));
-    const score = scores.get(kind) ?? { right: 0, wrong: 0, planted: 0 };
-    score.planted += planted.size;
-    for (const id of pairsOf.get(kind) ?? []) {
-      const { pair } = set.pairs[id - 1]!;
-      if (planted.has(id)) score.right += 1;
-      else if (kind === 'suspected-swaps' && set.alsoSwapped.has(id)) continue;
-      else if (pair.kind === 'text' && known.isDisjointFrom(new Set(textsOf(pair)))) score.wrong += 1;
-    }
-    scores.set(kind, score);
-  }
-}
-
-function textsOf({ prompt, chosen, rejected }: TextPair): string[] {
-  return [prompt, chosen, rejected].map(normal);
-}
-
 function expectFloors(clean: readonly TextPair[], floors: typeof sampleFloors): void {
-  const scores = new Map<FindingKind, Score>();
-  const before = check(clean, () => false);
-  for (const seed of seeds) addScores(scores, clean, before, seed);
+  const scores = plantedScores(clean, seeds);
   expect([...scores.keys()].sort()).toEqual(Object.keys(floors).sort());
-  for (const [kind, { right, wrong, planted }] of scores) {
+  for (const [kind, score] of scores) {
     const floor = floors[kind]!;
-    expect(right / (right + wrong), `precision of ${kind}`).toBeGreaterThanOrEqual(floor.precision);
-    expect(right / planted, `recall of ${kind}`).toBeGreaterThanOrEqual(floor.recall);
+    expect(precisionOf(score), `precision of ${kind}`).toBeGreaterThanOrEqual(floor.precision);
+    expect(recallOf(score), `recall of ${kind}`).toBeGreaterThanOrEqual(floor.recall);
   }
 }
 

@@ -191,11 +191,13 @@ function withPersonalData(pair: TextPair, i: number, random: Random): TextPair {
     : { ...pair, chosen: `${pair.chosen} ${text}` };
 }
 
-/** The rejected answer is the chosen one with one word of ten or more changed. */
+/** The rejected answer is the chosen one with one word of ten or more changed, and the marks around it kept. */
 function withTwinAnswer(pair: TextPair, random: Random): TextPair {
   const chosen = `${pair.chosen} ${pair.rejected}`;
-  const words = chosen.split(' ');
-  return { ...pair, chosen, rejected: words.with(random.integer(words.length), 'certainly').join(' ') };
+  const places = [...chosen.matchAll(/[\p{L}\d][\p{L}\d'’-]*/gu)];
+  const { index, 0: word } = places[random.integer(places.length)]!;
+  const rejected = `${chosen.slice(0, index)}certainly${chosen.slice(index + word.length)}`;
+  return { ...pair, chosen, rejected };
 }
 
 const text = (prompt: string, chosen: string, rejected: string): TextPair => ({

@@ -10,18 +10,18 @@ const withIds = (prompts: readonly string[], firstId: number) =>
 describe('leakage', () => {
   const train = withIds(['What is it?', 'Where is it?', 'Where is it?', ''], 1);
 
-  it('names the held-out pairs whose prompt is trained on', () => {
+  it('names the held-out pairs whose prompt is trained on', async () => {
     const heldOut = withIds(['Who is it?', ' WHERE is\n it?', 'where is it?', '', 'What is it?'], 101);
-    expect(leakage(train, heldOut)).toEqual({
+    expect(await leakage(train, heldOut)).toEqual({
       finding: { kind: 'split-leakage', severity: 'warning', count: 3, figures: { heldOut: 5, prompts: 2 } },
       pairs: Uint32Array.of(102, 103, 105),
     });
   });
 
-  it('is null where nothing is shared', () => {
-    expect(leakage(train, withIds(['Who is it?', ''], 101))).toBeNull();
-    expect(leakage(train, [])).toBeNull();
-    expect(leakage([], train)).toBeNull();
+  it('is null where nothing is shared', async () => {
+    expect(await leakage(train, withIds(['Who is it?', ''], 101))).toBeNull();
+    expect(await leakage(train, [])).toBeNull();
+    expect(await leakage([], train)).toBeNull();
   });
 
   it('is part of the report when there is a split', () => {
@@ -34,7 +34,7 @@ describe('leakage', () => {
     });
   });
 
-  it('knows turns apart by who speaks', () => {
+  it('knows turns apart by who speaks', async () => {
     const turns = (role: string) => [{ role, content: 'What is it?' }];
     const pair = (role: string): PreferencePair => ({
       kind: 'chat',
@@ -43,7 +43,7 @@ describe('leakage', () => {
       rejected: [],
     });
     const one = (role: string) => [{ pair: pair(role), row: 0, id: 1 }];
-    expect(leakage(one('user'), one('user'))?.pairs).toEqual(Uint32Array.of(1));
-    expect(leakage(one('user'), one('system'))).toBeNull();
+    expect((await leakage(one('user'), one('user')))?.pairs).toEqual(Uint32Array.of(1));
+    expect(await leakage(one('user'), one('system'))).toBeNull();
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair, Truncation } from '../../../../shared/dataset.ts';
 import type { HealthPair } from '../../../../main/engine/data/health/healthPair.ts';
-import { tokenHealth } from '../../../../main/engine/data/health/tokenHealth.ts';
-import { tokenizePairs } from '../../../../main/engine/text/pairTokens.ts';
-import { rejectedBy } from '../../../support/nudgeError.ts';
+import { TokenHealthCheck, type TokenHealth } from '../../../../main/engine/data/health/tokenHealth.ts';
+import { tokenizePair, tokenizePairs } from '../../../../main/engine/text/pairTokens.ts';
+import type { Tokenizer } from '../../../../main/engine/text/tokenizer.ts';
+import { thrownBy } from '../../../support/nudgeError.ts';
 import { changedTokenizer, tokenizerWithTemplate } from '../../../support/tokenizerFolder.ts';
 import { textPair } from './checked.ts';
 import { samplePairs } from './cleanPairs.ts';
@@ -11,22 +12,36 @@ import { samplePairs } from './cleanPairs.ts';
 const numbered = (pairs: readonly PreferencePair[]): HealthPair[] =>
   pairs.map((pair, row) => ({ pair, row, id: row + 1 }));
 
-describe('tokenHealth', () => {
+interface Asked {
+  readonly maxLength?: number;
+  readonly lengths?: readonly number[];
+  readonly truncation?: Truncation;
+}
+
+function tokenHealth(pairs: readonly HealthPair[], tokenizer: Tokenizer, asked: Asked = {}): TokenHealth {
+  const { maxLength = 4096, lengths = [], truncation = 'keep-answer' } = asked;
+  const check = new TokenHealthCheck(tokenizer, { maxLength, lengths, truncation });
+  for (const pair of pairs) check.take(pair);
+  return check.finish();
+}
+
+describe('TokenHealthCheck', () => {
   it.each(['keep-answer', 'keep-start'] as const)(
     'says of each length what the trainer would do: %s',
     async (truncation) => {
       const tokenizer = await changedTokenizer();
       const pairs = numbered([textPair('?', 'the same', 'the same, '), ...samplePairs().slice(0, 80)]);
-      const { cuts } = await tokenHealth(pairs, tokenizer, [8, 24, 40, 4096], truncation);
+      const lengths = [8, 24, 40, 4096];
+      const { cuts } = tokenHealth(pairs, tokenizer, { lengths, truncation });
+      expect(cuts.map(({ maxLength }) => maxLength)).toEqual(lengths);
       const whole = tokenizePairs(pairs, tokenizer, { maxLength: 4096, truncation }).pairs;
-      for (const cut of cuts) {
-        const { pairs: kept, dropped } = tokenizePairs(pairs, tokenizer, {
-          maxLength: cut.maxLength,
-          truncation,
-        });
+      const severities = cuts.map((cut) => {
+        const { maxLength } = cut;
+        const { pairs: kept, dropped } = tokenizePairs(pairs, tokenizer, { maxLength, truncation });
         const shorter = (part: 'promptIds' | 'chosenIds' | 'rejectedIds'): number[] =>
           kept.filter((pair) => pair[part].length < whole[pair.row]![part].length).map(({ row }) => row + 1);
-        expect(cut).toMatchObject({
+        expect(cut).toEqual({
+          maxLength,
           promptsCut: shorter('promptIds').length,
           chosenCut: shorter('chosenIds').length,
           rejectedCut: shorter('rejectedIds').length,
@@ -37,28 +52,36 @@ describe('tokenHealth', () => {
           ...shorter('rejectedIds'),
           ...dropped.map(({ row }) => row + 1),
         ];
-        expect(cut.cutPairs).toEqual(Uint32Array.from(new Set(affected)).sort());
-        expect(cut.finding?.count ?? 0).toBe(cut.cutPairs.length);
-      }
-      expect(cuts.map(({ finding }) => finding?.severity ?? null)).toEqual([
-        'warning',
-        'warning',
-        expect.anything(),
-        null,
-      ]);
+        const { finding, cutPairs } = tokenHealth(pairs, tokenizer, { maxLength, truncation });
+        expect(cutPairs).toEqual(Uint32Array.from(new Set(affected)).sort());
+        expect(finding?.count ?? 0).toBe(cutPairs.length);
+        if (finding !== null) expect(finding.figures).toEqual(cut);
+        return finding?.severity ?? null;
+      });
+      expect(severities).toEqual(['warning', 'warning', expect.anything(), null]);
     },
   );
+
+  it('gives what a run gets of each pair', async () => {
+    const tokenizer = await changedTokenizer();
+    const pairs = numbered(samplePairs().slice(0, 20));
+    const options = { maxLength: 24, truncation: 'keep-answer' } as const;
+    const check = new TokenHealthCheck(tokenizer, { ...options, lengths: [] });
+    const taken = pairs.map((pair) => check.take(pair));
+    expect(taken).toEqual(pairs.map(({ pair }) => tokenizePair(pair, tokenizer, options)));
+  });
 
   it('counts every text in a histogram, long ones in the last bin', async () => {
     const tokenizer = await changedTokenizer();
     const pairs = numbered([...samplePairs(), textPair('Long?', 'no '.repeat(3000), 'yes')]);
-    const health = await tokenHealth(pairs, tokenizer, [], 'keep-answer');
-    expect(health.pairs).toBe(481);
-    for (const { counts } of [health.prompt, health.chosen, health.rejected]) {
+    const { prompt, chosen, rejected } = tokenHealth(pairs, tokenizer).histograms;
+    for (const { counts } of [prompt, chosen, rejected]) {
       expect(counts).toHaveLength(32);
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(481);
     }
-    const { binTokens, counts } = health.chosen;
+    // Both kinds of answers stand on one scale.
+    expect(rejected.binTokens).toBe(chosen.binTokens);
+    const { binTokens, counts } = chosen;
     expect(counts[31]).toBeGreaterThanOrEqual(1);
     expect(counts[31]).toBeLessThanOrEqual(6);
     const { pairs: whole } = tokenizePairs(pairs, tokenizer, { maxLength: 1e6, truncation: 'keep-answer' });
@@ -67,7 +90,7 @@ describe('tokenHealth', () => {
     );
   });
 
-  it('counts pairs that have no ids, and cannot do without a template where one is needed', async () => {
+  it('passes over pairs that have no ids, and cannot do without a template where one is needed', async () => {
     const turn = (role: string, content: string) => [{ role, content }];
     const chat: PreferencePair = {
       kind: 'chat',
@@ -76,14 +99,15 @@ describe('tokenHealth', () => {
       rejected: turn('assistant', 'No.'),
     };
     const tokenizer = await changedTokenizer();
-    const health = await tokenHealth(numbered([textPair('', '', '')]), tokenizer, [64], 'keep-answer');
-    expect(health).toMatchObject({
-      pairs: 0,
-      dropped: { 'identical-answers': 1 },
-      cuts: [{ finding: null }],
+    const [nothing] = numbered([textPair('', '', '')]);
+    const check = new TokenHealthCheck(tokenizer, {
+      maxLength: 64,
+      lengths: [64],
+      truncation: 'keep-answer',
     });
+    expect(check.take(nothing!)).toMatchObject({ reason: 'identical-answers' });
+    expect(check.finish()).toMatchObject({ finding: null, cutPairs: new Uint32Array() });
     const bare = await tokenizerWithTemplate(null);
-    const thrown = await rejectedBy(tokenHealth(numbered([chat]), bare, [64], 'keep-answer'));
-    expect(thrown.code).toBe('CHAT_TEMPLATE');
+    expect(thrownBy(() => tokenHealth(numbered([chat]), bare)).code).toBe('CHAT_TEMPLATE');
   });
 });

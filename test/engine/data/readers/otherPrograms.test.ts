@@ -53,6 +53,11 @@ describe('files by other programs', () => {
     },
   );
 
+  it('a column of nothing', async () => {
+    const { values } = await readAll(goldenPath('files/pyarrow-nothing.parquet'));
+    expect(values).toEqual(expected.rows.map((row) => ({ ...row, nothing: null })));
+  });
+
   it('several splits saved by datasets: the one to train on', async () => {
     const { source, values } = await readAll(goldenPath('files/datasets-splits'));
     expect(values).toEqual(expected.rows);

@@ -40,6 +40,35 @@ describe('a workbook', () => {
     ]);
   });
 
+  it.each([
+    ['', 45_292],
+    ['<workbookPr date1904="1"/>', 43_830],
+  ])('gives dates as text, and numbers as they are %s', async (setting, day) => {
+    const number = (value: number, style: number): string => `<c s="${style}"><v>${value}</v></c>`;
+    const rows = [
+      number(day, 1) + number(day + 0.75, 2) + number(day, 0),
+      number(0.5, 3) + number(day, 4) + number(day, 5),
+    ];
+    const parts = workbookParts([header + rows.map((row) => `<row>${row}</row>`).join('')]);
+    const styles = [0, 14, 22, 21, 164, 165].map((id) => `<xf numFmtId="${id}"/>`);
+    const formats =
+      '<numFmt numFmtId="164" formatCode="[$-409]d\\ mmm"/><numFmt numFmtId="165" formatCode="0 &quot;days&quot;"/>';
+    const relation = '<Relationship Id="t" Type="x/styles" Target="styles.xml"/></Relationships>';
+    const bytes = zipArchive({
+      ...parts,
+      'xl/workbook.xml': (parts['xl/workbook.xml'] ?? '').replace('<sheets>', `${setting}<sheets>`),
+      'xl/_rels/workbook.xml.rels': (parts['xl/_rels/workbook.xml.rels'] ?? '').replace(
+        '</Relationships>',
+        relation,
+      ),
+      'xl/styles.xml': `<styleSheet><numFmts>${formats}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${styles.join('')}</cellXfs></styleSheet>`,
+    });
+    expect((await readAll(written(bytes, 'x.xlsx'))).values).toEqual([
+      { prompt: '2024-01-01', chosen: '2024-01-01T18:00:00', rejected: String(day) },
+      { prompt: '12:00:00', chosen: '2024-01-01', rejected: String(day) },
+    ]);
+  });
+
   it('is read from the first sheet with rows below its header, hidden ones last', async () => {
     const parts = workbookParts(['', textRow(1, ['title only']), header + textRow(2, ['Q', 'a', 'b'])]);
     expect((await readAll(written(zipArchive(parts), 'x.xlsx'))).values).toEqual([

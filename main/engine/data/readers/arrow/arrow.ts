@@ -7,6 +7,7 @@ import { rowsOf } from './cells.ts';
 import { BatchLoader } from './loadBatch.ts';
 import type { Batch } from './loadBatch.ts';
 import { readParts } from './messages.ts';
+import type { ArrowPart } from './messages.ts';
 
 /**
  * Rows of an Arrow file (Feather) or stream, such as Hugging Face datasets save. Holds one of its batches at a time.
@@ -15,10 +16,18 @@ import { readParts } from './messages.ts';
 export async function* readArrow(task: ReadTask, file: SourceHandle): AsyncGenerator<readonly ReadRow[]> {
   const loader = new BatchLoader(task);
   for await (const part of readParts(task, file)) {
-    const batch = orDamaged(task, () => loader.load(part));
+    const batch = await loadPart(task, loader, part);
     if (batch !== null) yield* readBatch(task, batch);
   }
   if (!loader.hasSchema) throw damaged(task.path, 'its description of columns is missing');
+}
+
+async function loadPart(task: ReadTask, loader: BatchLoader, part: ArrowPart): Promise<Batch | null> {
+  try {
+    return await loader.load(part);
+  } catch (cause) {
+    throw damagedBatch(task, cause);
+  }
 }
 
 async function* readBatch(
@@ -37,12 +46,16 @@ async function* readBatch(
   yield watch.takeBatch();
 }
 
-function orDamaged<T>({ path }: ReadTask, work: () => T): T {
+function orDamaged<T>(task: ReadTask, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw cause instanceof NudgeError
-      ? cause
-      : damaged(path, 'one of its batches of rows cannot be read', cause);
+    throw damagedBatch(task, cause);
   }
+}
+
+function damagedBatch({ path }: ReadTask, cause: unknown): NudgeError {
+  return cause instanceof NudgeError
+    ? cause
+    : damaged(path, 'one of its batches of rows cannot be read', cause);
 }

@@ -39,6 +39,8 @@ function presentCells(data: Data, watch: RowWatch): Cell {
     case Type.Binary:
     case Type.LargeBinary:
       return textCells(data, textOrNothing);
+    case Type.FixedSizeBinary:
+      return fixedTextCells(data);
     case Type.Utf8View:
       return viewCells(data, (bytes) => watched(strictText(bytes), watch));
     case Type.BinaryView:
@@ -125,6 +127,15 @@ function textCells(data: Data, text: (bytes: Uint8Array) => unknown): Cell {
   const bytes = (data.values ?? new Uint8Array()) as Uint8Array;
   const span = spans(data, bytes.length);
   return (index) => text(bytes.subarray(...span(index)));
+}
+
+function fixedTextCells(data: Data): Cell {
+  const bytes = (data.values ?? new Uint8Array()) as Uint8Array;
+  const { stride } = data;
+  return (index) => {
+    if ((index + 1) * stride > bytes.length) throw new Error('a value beyond its data');
+    return textOrNothing(bytes.subarray(index * stride, (index + 1) * stride));
+  };
 }
 
 /** Short texts lie in the view itself, longer ones in one of the buffers that it points to. */

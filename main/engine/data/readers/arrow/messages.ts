@@ -81,7 +81,7 @@ async function* onePart(
 ): AsyncGenerator<ArrowPart, number> {
   const { kind, bodyBytes } = readable(task, () => checkMessage(metadata, task.limits));
   if (bodyBytes > task.limits.recordBatchBytes) throw tooLargeBatch(task);
-  const body = await file.read(at, bodyBytes);
+  const body = await file.read(at, bodyBytes, task.pause);
   const message = readable(task, () => Message.decode(metadata));
   if (kind === 'schema') yield { schema: readable(task, () => message.header() as Schema) };
   else if (kind !== 'other') yield { message, body };

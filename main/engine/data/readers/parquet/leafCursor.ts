@@ -22,8 +22,13 @@ export class LeafCursor {
     this.#leaf = leaf;
   }
 
-  get position(): number {
-    return this.#pages.position;
+  /** Where the column begins and ends in the file. */
+  get start(): number {
+    return this.#pages.start;
+  }
+
+  get end(): number {
+    return this.#pages.end;
   }
 
   /** Whole rows that can be read now. */

@@ -4,6 +4,7 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import { compressors } from 'hyparquet-compressors';
 import type { SourceHandle } from '../sourceHandle.ts';
 import type { ReadTask } from '../sourceRow.ts';
+import { unpackLz4Block } from '../lz4.ts';
 import { checkThrift, ThriftCut } from './checkThrift.ts';
 import { readHybrid } from './hybrid.ts';
 import type { SchemaNode } from './schema.ts';
@@ -26,14 +27,18 @@ export interface Page {
   readonly values: Values;
 }
 
-/** The pages of one column of a row group, in order. What a page claims is checked before it is believed. */
+/**
+ * The pages of one column of a row group, in order, which lie between `start` and `end` in the file. What a page
+ * claims is checked before it is believed.
+ */
 export class ColumnPages {
   readonly #task: ReadTask;
   readonly #file: SourceHandle;
   readonly #column: ColumnMetaData;
   readonly #leaf: SchemaNode;
+  readonly start: number;
+  readonly end: number;
   #position: number;
-  readonly #end: number;
   #dictionary: Values | null = null;
   #packed: Uint8Array = new Uint8Array();
 
@@ -43,15 +48,10 @@ export class ColumnPages {
     this.#column = column;
     this.#leaf = leaf;
     const starts = [column.dictionary_page_offset, column.data_page_offset].filter((offset) => offset);
-    this.#position = Math.min(...starts.map(Number));
-    this.#end = this.#position + Number(column.total_compressed_size);
-    if (this.#position < 0 || this.#end > file.sizeBytes)
-      throw new Error('a column beyond the end of the file');
-  }
-
-  /** Where in the file the next page begins. */
-  get position(): number {
-    return this.#position;
+    this.start = Math.min(...starts.map(Number));
+    this.end = this.start + Number(column.total_compressed_size);
+    this.#position = this.start;
+    if (this.start < 0 || this.end > file.sizeBytes) throw new Error('a column beyond the end of the file');
   }
 
   /**
@@ -59,11 +59,11 @@ export class ColumnPages {
    * @throws Error for a page that is damaged
    */
   async next(): Promise<Page | null> {
-    while (this.#position < this.#end) {
+    while (this.#position < this.end) {
       const header = await this.#header();
       const { compressed_page_size: packedSize, uncompressed_page_size: size } = header;
       const { limits } = this.#task;
-      const isSound = packedSize >= 0 && size >= 0 && packedSize <= this.#end - this.#position;
+      const isSound = packedSize >= 0 && size >= 0 && packedSize <= this.end - this.#position;
       if (!isSound) throw new Error('a page of no size');
       if (size > limits.pageBytes || packedSize > limits.pageBytes)
         throw new Error('a page that is too large');
@@ -84,7 +84,7 @@ export class ColumnPages {
   }
 
   async #header(): Promise<PageHeader> {
-    const left = this.#end - this.#position;
+    const left = this.end - this.#position;
     for (let length = headerBytes; ; length *= 4) {
       const bytes = await this.#file.read(this.#position, Math.min(length, left));
       try {
@@ -193,11 +193,13 @@ export class ColumnPages {
 
 function unpackPage(packed: Uint8Array, size: number, codec: CompressionCodec): Uint8Array {
   if (codec === 'UNCOMPRESSED') return packed;
-  if (size === 0 && packed.length === 0) return new Uint8Array();
-  const options = { maxOutputLength: Math.max(1, size) };
+  // The dictionary of a column of nothing is empty, and some packings make a byte of that.
+  if (size === 0) return new Uint8Array();
+  const options = { maxOutputLength: size };
   if (codec === 'GZIP') return owned(gunzipSync(packed, options));
   if (codec === 'ZSTD') return owned(zstdDecompressSync(packed, options));
   if (codec === 'BROTLI') return owned(brotliDecompressSync(packed, options));
+  if (codec === 'LZ4_RAW') return unpackLz4Block(packed, size);
   const decompress = compressors[codec];
   if (decompress === undefined) throw new Error(`the packing ${codec}`);
   return decompress(packed, size);

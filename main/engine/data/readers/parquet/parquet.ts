@@ -42,18 +42,25 @@ async function* readGroup(
   });
   const watch = new RowWatch(task);
   const records = new Records(columns, cursors, watch);
-  let left = Number(group.num_rows);
-  while (left > 0) {
+  const start = Math.min(...cursors.map((cursor) => cursor.start));
+  const end = Math.max(...cursors.map((cursor) => cursor.end));
+  const rows = Number(group.num_rows);
+  let done = 0;
+  while (done < rows) {
     for (const cursor of cursors) while (cursor.rows === 0) await cursor.load();
-    const ready = Math.min(left, ...cursors.map((cursor) => cursor.rows));
+    const ready = Math.min(rows - done, ...cursors.map((cursor) => cursor.rows));
     for (let i = 0; i < ready; i++) {
       const full = watch.endRow(records.next());
-      if (full !== null) yield full;
-      const due = full === null ? null : task.pause();
-      if (due !== null) await due;
+      done += 1;
+      if (full === null) {
+        const due = task.pause();
+        if (due !== null) await due;
+      } else {
+        yield full;
+        // Columns lie one after the other, and are read side by side: how far it is, the rows tell.
+        await file.showTo(Math.floor(start + ((end - start) * done) / rows), task.pause);
+      }
     }
-    left -= ready;
-    await file.showTo(Math.min(...cursors.map((cursor) => cursor.position)), task.pause);
   }
   yield watch.takeBatch();
 }

@@ -4,6 +4,8 @@ import { deltaBinaryUnpack, deltaLengthByteArray } from 'hyparquet/src/delta.js'
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { isoDay, isoTime, strictText, textOrNothing, wholeNumber } from '../jsonLike.ts';
+import { parsedText } from '../jsonNesting.ts';
+import { defaultLimits } from '../limits.ts';
 import { readHybrid } from './hybrid.ts';
 import { PlainTexts } from './plainTexts.ts';
 import type { SchemaNode } from './schema.ts';
@@ -218,10 +220,5 @@ function jsonValue(value: unknown): unknown {
 }
 
 function jsonFromText(text: ReturnType<typeof strictText>): unknown {
-  if (typeof text !== 'string') return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return typeof text === 'string' ? (parsedText(text, defaultLimits.depth) ?? text) : text;
 }

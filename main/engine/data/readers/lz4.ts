@@ -1,11 +1,18 @@
+import type { ReadTask } from './sourceRow.ts';
+
 const frameMagic = 0x184d2204;
 
 /**
  * Unpacks an LZ4 frame, as Arrow packs its buffers: the blocks of a frame may look back into those before.
  * @param size of what comes out, in bytes
+ * @param pause between blocks
  * @throws Error for a frame that is damaged or holds anything else than so many bytes
  */
-export function unpackLz4Frame(frame: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+export async function unpackLz4Frame(
+  frame: Uint8Array,
+  size: number,
+  pause: ReadTask['pause'],
+): Promise<Uint8Array<ArrayBuffer>> {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
   if (view.getUint32(0, true) !== frameMagic) throw new Error('no LZ4 frame');
   const flags = view.getUint8(4);
@@ -24,8 +31,21 @@ export function unpackLz4Frame(frame: Uint8Array, size: number): Uint8Array<Arra
     const isPlain = head >= 0x80000000;
     filled = isPlain ? copy(frame, at, end, output, filled) : unpackBlock(frame, at, end, output, filled);
     at = end + (hasBlockSums ? 4 : 0);
+    const due = pause();
+    if (due !== null) await due;
   }
   if (filled !== size) throw new Error('a frame of another size');
+  return output;
+}
+
+/**
+ * Unpacks one block without a frame around it, as Parquet packs its pages.
+ * @param size of what comes out, in bytes
+ * @throws Error for a block that is damaged or holds anything else than so many bytes
+ */
+export function unpackLz4Block(block: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const output = new Uint8Array(size);
+  if (unpackBlock(block, 0, block.length, output, 0) !== size) throw new Error('a block of another size');
   return output;
 }
 
