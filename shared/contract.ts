@@ -314,6 +314,8 @@ export const events = {
   'data.changed': nothing,
   /** How far an import is, a few times a second; null when none is under way. */
   'data.progress': importProgress.nullable(),
+  /** How many pairs of a dataset `data.tokens` has counted so far, a few times a second. */
+  'data.counting': z.strictObject({ id, pairs: z.number().int().min(0) }),
   'models.changed': nothing,
   'runs.changed': nothing,
   /** The live run as it is now, at most a few times a second; null when none is training. */

@@ -46,7 +46,14 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
       emit('data.progress', progress);
     },
   });
-  const counter = new TokenCounter(db, home, start);
+  const counter = new TokenCounter({
+    db,
+    home,
+    start,
+    onProgress: (progress) => {
+      emit('data.counting', progress);
+    },
+  });
   const comparer = new SplitComparer(db, home, start);
   const inspector = new TokenInspector({
     db,

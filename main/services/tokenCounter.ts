@@ -18,16 +18,22 @@ interface CountRequest {
   readonly truncation: Truncation;
 }
 
+interface CounterParts {
+  readonly db: ReadableDb;
+  readonly home: string;
+  readonly start: StartEngineProcess;
+  /** `id`: the dataset. `pairs`: how many are counted so far. A few times a second. */
+  readonly onProgress: (progress: { readonly id: number; readonly pairs: number }) => void;
+}
+
 /** Counts tokens in a process of its own, one dataset at a time: a new question ends the one before. */
 export class TokenCounter {
-  readonly #db: ReadableDb;
-  readonly #home: string;
+  readonly #parts: CounterParts;
   readonly #tasks;
 
-  constructor(db: ReadableDb, home: string, start: StartEngineProcess) {
-    this.#db = db;
-    this.#home = home;
-    this.#tasks = new LatestTask(start, tokenKind, superseded);
+  constructor(parts: CounterParts) {
+    this.#parts = parts;
+    this.#tasks = new LatestTask(parts.start, tokenKind, superseded);
   }
 
   /**
@@ -40,14 +46,16 @@ export class TokenCounter {
     modelId,
     ...asked
   }: CountRequest): Promise<{ readonly report: TokenReport; readonly found: LaterFinding | null }> {
-    const data = newestVersionOf(this.#home, this.#db, listedDataset(this.#db, id).id);
-    const { path: modelDir, name } = listedModel(this.#db, modelId).card;
+    const { db, home, onProgress } = this.#parts;
+    const data = newestVersionOf(home, db, listedDataset(db, id).id);
+    const { path: modelDir, name } = listedModel(db, modelId).card;
     checkSettings({ ...defaultSettings(), maxLength: asked.maxLength });
-    const { report, cutPairs } = await this.#tasks.run({
-      home: this.#home,
-      data,
-      request: { modelDir, ...asked },
-    });
+    const { report, cutPairs } = await this.#tasks.run(
+      { home, data, request: { modelDir, ...asked } },
+      ({ pairs }) => {
+        onProgress({ id, pairs });
+      },
+    );
     if (report.finding === null) return { report, found: null };
     const finding = { ...report.finding, beside: name };
     return {

@@ -4,16 +4,16 @@ import { startTask, type EngineTask } from './engineTask.ts';
 import type { TaskKind } from './protocol.ts';
 
 /** Does one task of a kind at a time, in a process of its own: a new one ends the one before. */
-export class LatestTask<Input, Result> {
+export class LatestTask<Input, Result, Told = never> {
   readonly #start: StartEngineProcess;
-  readonly #kind: TaskKind<Input, never, never, Result>;
+  readonly #kind: TaskKind<Input, never, Told, Result>;
   readonly #superseded: () => NudgeError;
   #task: EngineTask<never, Result> | null = null;
 
   /** @param superseded what a task is rejected with when another took its place */
   constructor(
     start: StartEngineProcess,
-    kind: TaskKind<Input, never, never, Result>,
+    kind: TaskKind<Input, never, Told, Result>,
     superseded: () => NudgeError,
   ) {
     this.#start = start;
@@ -22,9 +22,9 @@ export class LatestTask<Input, Result> {
   }
 
   /** @throws NudgeError the task's own, or `superseded` */
-  async run(input: Input): Promise<Result> {
+  async run(input: Input, onTold: (told: Told) => void = () => undefined): Promise<Result> {
     this.#task?.end(this.#superseded());
-    const task = startTask(this.#start, { kind: this.#kind, input, onTold: () => undefined });
+    const task = startTask(this.#start, { kind: this.#kind, input, onTold });
     this.#task = task;
     try {
       return await task.result;

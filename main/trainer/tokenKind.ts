@@ -37,10 +37,13 @@ const report: z.ZodType<TokenReport> = z.strictObject({
   finding: findingSchema.nullable(),
 });
 
+/** How many pairs are counted so far. */
+const counted = z.strictObject({ pairs: count });
+
 const result: z.ZodType<CountedTokens> = z.strictObject({ report, cutPairs: z.instanceof(Uint32Array) });
 
 /** Counts the tokens of a dataset's pairs, which takes minutes for a very large one. */
 export const tokenKind = taskKind<
   { readonly home: string; readonly data: DatasetVersion; readonly request: TokenRequest },
   never
->()({ name: 'tokens', process: 'token counting', told: z.never(), result });
+>()({ name: 'tokens', process: 'token counting', told: counted, result });

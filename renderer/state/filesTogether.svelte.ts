@@ -12,7 +12,7 @@ import { togetherText } from '../text/together.ts';
 import { pairsImport } from './pairsImport.svelte.ts';
 
 /** What a person is asked about files that came together. */
-export class TogetherDraft {
+class TogetherDraft {
   readonly survey: FileSurvey;
   /** The likeliest first. */
   readonly arrangements: readonly Arrangement[];

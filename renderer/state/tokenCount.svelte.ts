@@ -1,6 +1,6 @@
 import type { TokenReport, Truncation } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
-import { call } from '../api.ts';
+import { call, listen } from '../api.ts';
 
 /** While a number is being typed, nothing is counted. */
 const restMs = 300;
@@ -22,6 +22,7 @@ export class TokenCount {
   #report = $state.raw<TokenReport | null>(null);
   #error = $state.raw<NudgeError | null>(null);
   #counting = $state(false);
+  #pairs = $state(0);
   /** What was counted last, or is being counted. */
   #counted = '';
   #asked = 0;
@@ -45,6 +46,11 @@ export class TokenCount {
 
   get counting(): boolean {
     return this.#counting;
+  }
+
+  /** How many pairs are counted so far, while `counting`. */
+  get pairs(): number {
+    return this.#pairs;
   }
 
   /** Takes this model unless one is chosen already. */
@@ -78,12 +84,18 @@ export class TokenCount {
     if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
     const { modelId, maxLength, truncation } = this.#choice;
     if (question !== this.#asked || modelId === null) return;
+    const id = this.#datasetId;
+    this.#pairs = 0;
+    const stop = listen('data.counting', (told) => {
+      if (told.id === id && question === this.#asked) this.#pairs = told.pairs;
+    });
     try {
-      const id = this.#datasetId;
       const report = await call('data.tokens', { id, modelId, maxLength, truncation });
       if (question === this.#asked) this.#report = report;
     } catch (thrown) {
       if (question === this.#asked) this.#error = NudgeError.from(thrown);
+    } finally {
+      stop();
     }
     if (question === this.#asked) this.#counting = false;
   }

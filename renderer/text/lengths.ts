@@ -34,6 +34,7 @@ export const lengthsText = {
   maxLength: 'Longest pair',
   maxLengthTerm: 'max length',
   counting: 'Counting tokens',
+  counted: (pairs: number, all: number) => `${formatCount(pairs)} of ${formatPlural(all, 'pair')} counted`,
   kept: (report: TokenReport) => {
     const trained = `${formatPlural(report.kept, 'pair')} can be trained on, with ${tokens(report.total)} in all`;
     const out = leftOut(report);

@@ -46,5 +46,7 @@ declare module '@huggingface/tokenizers' {
     ): string;
     token_to_id(token: string): number | undefined;
     get_vocab(withAddedTokens?: boolean): Map<string, number>;
+    /** A BPE has a field `cache`: what pieces became, by their text. */
+    readonly model: object | null;
   }
 }

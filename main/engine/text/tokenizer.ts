@@ -8,6 +8,7 @@ import { startsWithIds } from './idPrefix.ts';
 import { withModernPrefix } from './llamaPrefix.ts';
 import { isJsonObject, parseModelJson, readModelText } from './modelJson.ts';
 import type { JsonObject } from './modelJson.ts';
+import { PieceCache } from './pieceCache.ts';
 
 /** Tokens with a name of their own, as `tokenizer_config.json` calls them. */
 const namedTokens = [
@@ -158,7 +159,16 @@ function buildLibraryTokenizer(
   // Files from before 2020 name no kind; the library finds it out.
   if (typeof kind === 'string' && !knownModels.includes(kind)) throw new Error(`its kind is "${kind}"`);
   // Nothing else of tokenizer_config.json: what the library takes from it is for folders without tokenizer.json.
-  return new HuggingFaceTokenizer(withNamedTokens(tokenizerJson, names), { eos_token: names['eos_token'] });
+  const library = new HuggingFaceTokenizer(withNamedTokens(tokenizerJson, names), {
+    eos_token: names['eos_token'],
+  });
+  rememberPieces(library);
+  return library;
+}
+
+/** Only its BPE has a cache. */
+function rememberPieces({ model }: HuggingFaceTokenizer): void {
+  if (model !== null && 'cache' in model) model.cache = new PieceCache<string[]>();
 }
 
 /** What `build` gives; whatever it throws is an error of the tokenizer's file. */

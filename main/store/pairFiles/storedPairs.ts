@@ -38,12 +38,7 @@ export function countPairs(db: ReadableDb): number {
 }
 
 /** Up to `limit` pairs that come after the id `after`, excluded ones included. */
-function readPairsAfter(
-  db: ReadableDb,
-  version: number,
-  after: PairId,
-  limit: number,
-): VersionedPair[] {
+function readPairsAfter(db: ReadableDb, version: number, after: PairId, limit: number): VersionedPair[] {
   const sql = `${selectPairs} WHERE pairs.id > @after ORDER BY pairs.id LIMIT @limit`;
   return all<Row>(db, sql, { version, after, limit }).map((row) => toPair(db, row));
 }

@@ -271,6 +271,20 @@ export const datasetScenes: readonly Scene[] = [
   { name: 'data-tokens-problem', hash: '#data?id=1', fake: withoutTokens, act: tab('Tokens') },
   { name: 'data-lengths', hash: '#data?id=1', fake: () => new FakeNudge(), act: tab('Lengths') },
   {
+    name: 'data-lengths-counting',
+    hash: '#data?id=1',
+    fake: () => {
+      const fake = new FakeNudge();
+      fake.delaysMs.set('data.tokens', 1e6);
+      return fake;
+    },
+    act: inTurn(tab('Lengths'), async ({ page, fake }) => {
+      await page.getByText('Counting tokens').first().waitFor();
+      await fake.emit('data.counting', { id: 1, pairs: 310 });
+      await page.getByText('310 of 480 pairs counted').waitFor();
+    }),
+  },
+  {
     name: 'data-lengths-cut',
     hash: '#data?id=1',
     fake: () => new FakeNudge(),

@@ -100,11 +100,7 @@ describe('NearDuplicates', () => {
   });
 
   it('takes a changed prompt for the same where the answers are the same words, and enough of them', () => {
-    const asked = textPair(
-      `${pair.prompt as string} please`,
-      story.toLowerCase(),
-      pair.rejected as string,
-    );
+    const asked = textPair(`${pair.prompt as string} please`, story.toLowerCase(), pair.rejected as string);
     expect(named(near(), [pair, asked])).toEqual([1]);
     const short = textPair('What is sold there, and when?', 'Apples.', 'Look.');
     expect(
