@@ -199,7 +199,11 @@ inBrowser('pairs are searched from the keyboard and filtered', async () => {
     .poll(() => page.getByRole('status').allInnerTexts())
     .toContainEqual(expect.stringMatching(/^\d+ of 480 pairs/));
   const marked = (): Promise<string[]> =>
-    page.evaluate(() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString()));
+    page.evaluate(() =>
+      [...(CSS.highlights.get('found') ?? [])].map((range) =>
+        range instanceof Range ? range.toString() : '',
+      ),
+    );
   await expect.poll(marked).toContainEqual('pomegranates');
   await page.keyboard.press('Control+f');
   await page.keyboard.type('no such words');
