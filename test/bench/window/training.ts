@@ -111,7 +111,7 @@ const turnSettings: TrainSettings = { ...defaultSettings(), epochs: 1, evalEvery
 const turnFlags = ['--epochs', '1', '--eval-every', '10000', '--sample-prompts', '0', '--lr', '1e-5'];
 
 /** A turn is watched from its first of these steps to its last. */
-const watched = { first: 4, last: 50 };
+const watched = { first: 4, last: 40 };
 
 /** What the window shows while a turn trains. */
 export type Shown = 'live view' | 'Runs' | 'Models' | 'nothing';
