@@ -1,4 +1,4 @@
-import type { DropReason, DroppedRow, LengthSummary, PreferencePair, TokenNote } from './dataset.ts';
+import type { DropReason, DroppedRow, LengthSummary, PreferencePair, TokenNote } from './pair.ts';
 import type { ErrorData } from './errors.ts';
 
 /** What a file is, by its content. */

@@ -1,4 +1,4 @@
-import type { Truncation } from './dataset.ts';
+import type { Truncation } from './pair.ts';
 import type { ErrorData } from './errors.ts';
 import type { LoraConfig } from './model.ts';
 

@@ -1,4 +1,5 @@
-import type { DatasetShape, DropReason, TokenNote } from '../../shared/dataset.ts';
+import type { DatasetShape } from '../../shared/dataset.ts';
+import type { DropReason, TokenNote } from '../../shared/pair.ts';
 import type { ImportProgress, Mapping } from '../../shared/dataRoom.ts';
 import type { NudgeError } from '../../shared/errors.ts';
 import type { RunStatus, StepMetrics, TrainEvent, TrainPhase, TrainSettings } from '../../shared/run.ts';

@@ -1,4 +1,4 @@
-import type { ChatMessage, PreferencePair } from '../../shared/dataset.ts';
+import type { ChatMessage, PreferencePair } from '../../shared/pair.ts';
 import type { DatasetVersion, ExportFormat } from '../../shared/dataRoom.ts';
 import { writePiecesAtomically } from '../engine/files/atomicWrite.ts';
 import { writeParquet } from '../engine/export/pairsParquet.ts';

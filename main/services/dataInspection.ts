@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Finding, FindingKind, Mapping } from '../../shared/dataRoom.ts';
-import type { DatasetReport, DroppedRow, SourcePair, TokenReport } from '../../shared/dataset.ts';
+import type { DatasetReport, TokenReport } from '../../shared/dataset.ts';
+import type { DroppedRow, SourcePair } from '../../shared/pair.ts';
 import { HealthCheck } from '../engine/data/health/healthCheck.ts';
 import { pourPairs } from '../engine/data/pourPairs.ts';
 import { openSource } from '../engine/data/readers/openSource.ts';

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { DataFormat, FilesApart, FileSurvey, Mapping, SurveyedPart } from '../../shared/dataRoom.ts';
-import type { PreferencePair } from '../../shared/dataset.ts';
+import type { PreferencePair } from '../../shared/pair.ts';
 import { NudgeError, type ErrorData } from '../../shared/errors.ts';
 import { columnNames, guessLayouts, isSure, sampleRows } from '../engine/data/layout.ts';
 import { openSource } from '../engine/data/readers/openSource.ts';

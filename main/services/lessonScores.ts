@@ -1,4 +1,4 @@
-import type { SourcePair, PreferencePair, ChatMessage } from '../../shared/dataset.ts';
+import type { SourcePair, PreferencePair, ChatMessage } from '../../shared/pair.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import type { LessonAnswer, LessonScores } from '../../shared/lesson.ts';
 import { packRows, rowLength, type MicroBatch } from '../engine/data/batch.ts';

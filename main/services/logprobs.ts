@@ -1,4 +1,4 @@
-import type { DropReason, DroppedRow, TokenizedPair, Truncation } from '../../shared/dataset.ts';
+import type { DropReason, DroppedRow, TokenizedPair, Truncation } from '../../shared/pair.ts';
 import type { DeviceName } from '../../shared/run.ts';
 import { rowLength } from '../engine/data/batch.ts';
 import { readPairs } from '../engine/data/pairs.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import type { DeviceName } from '../../shared/run.ts';
 import { modelStamp, hashModel } from '../engine/model/modelHash.ts';
 import { pairKey, type ReferenceCache, type ReferenceLogps } from '../engine/train/referenceLogps.ts';

@@ -1,4 +1,4 @@
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import type { TrainEvent, TrainPhase } from '../../shared/run.ts';
 import { paddedTokens, rowLengths } from '../engine/train/batchCost.ts';
 import { trainDpo, type DpoJob } from '../engine/train/dpo.ts';

@@ -6,7 +6,8 @@ import type {
   PairId,
   StoredPair,
 } from '../../shared/dataRoom.ts';
-import type { PairPage, PreferencePair } from '../../shared/dataset.ts';
+import type { PairPage } from '../../shared/dataset.ts';
+import type { PreferencePair } from '../../shared/pair.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import type { WritableDb } from '../store/database.ts';
 import type { StoredDataset } from '../store/datasets.ts';

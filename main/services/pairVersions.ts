@@ -1,4 +1,5 @@
-import type { DatasetReport, SourcePair } from '../../shared/dataset.ts';
+import type { DatasetReport } from '../../shared/dataset.ts';
+import type { SourcePair } from '../../shared/pair.ts';
 import type { DatasetVersion, PairId } from '../../shared/dataRoom.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import type { ReadableDb } from '../store/database.ts';

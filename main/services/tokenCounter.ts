@@ -1,4 +1,5 @@
-import type { TokenReport, Truncation } from '../../shared/dataset.ts';
+import type { TokenReport } from '../../shared/dataset.ts';
+import type { Truncation } from '../../shared/pair.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { checkSettings, defaultSettings } from '../engine/train/settings.ts';
 import type { ReadableDb } from '../store/database.ts';

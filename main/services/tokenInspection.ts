@@ -1,5 +1,5 @@
 import type { InspectedToken, TokenInspection } from '../../shared/dataRoom.ts';
-import type { PreferencePair, Truncation } from '../../shared/dataset.ts';
+import type { PreferencePair, Truncation } from '../../shared/pair.ts';
 import { readModelConfig } from '../engine/model/configFile.ts';
 import { familyOf } from '../engine/model/families/index.ts';
 import { tokenizePair } from '../engine/text/pairTokens.ts';

@@ -1,5 +1,5 @@
 import type { PairId, TokenInspection } from '../../shared/dataRoom.ts';
-import type { PreferencePair, Truncation } from '../../shared/dataset.ts';
+import type { PreferencePair, Truncation } from '../../shared/pair.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { checkSettings, defaultSettings } from '../engine/train/settings.ts';
 import type { ReadableDb } from '../store/database.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { DroppedRow, DropReason, TokenNote, TokenReport, Truncation } from '../../shared/dataset.ts';
+import type { TokenReport } from '../../shared/dataset.ts';
+import type { DroppedRow, DropReason, TokenNote, Truncation } from '../../shared/pair.ts';
 import { Column, words32 } from '../engine/data/health/column.ts';
 import type { HealthPair } from '../engine/data/health/healthPair.ts';
 import { sorted, summarize, TokenHealthCheck } from '../engine/data/health/tokenHealth.ts';

@@ -4,13 +4,8 @@ import { Random } from '../engine/random.ts';
 import { tokenizePairs } from '../engine/text/pairTokens.ts';
 import type { Tokenizer } from '../engine/text/tokenizer.ts';
 import type { SamplePrompt } from '../engine/train/samples.ts';
-import type {
-  DatasetReport,
-  DroppedRow,
-  PreferencePair,
-  SourcePair,
-  TokenizedPair,
-} from '../../shared/dataset.ts';
+import type { DatasetReport } from '../../shared/dataset.ts';
+import type { DroppedRow, PreferencePair, SourcePair, TokenizedPair } from '../../shared/pair.ts';
 import type { DatasetVersion } from '../../shared/dataRoom.ts';
 import type { SplitRules, TrainSettings } from '../../shared/run.ts';
 import type { ReadableDb } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import type { RunMeasure, TrainSettings } from '../../shared/run.ts';
 import { planBatches } from '../engine/data/batchPlan.ts';
 import { Random } from '../engine/random.ts';

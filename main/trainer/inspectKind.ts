@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InspectedToken, TokenInspection } from '../../shared/dataRoom.ts';
-import { dropReasons, tokenNotes } from '../../shared/dataset.ts';
+import { dropReasons, tokenNotes } from '../../shared/pair.ts';
 import type { InspectionRequest } from '../services/tokenInspection.ts';
 import { taskKind } from './protocol.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dropReasons, tokenNotes, type TokenReport } from '../../shared/dataset.ts';
+import { type TokenReport } from '../../shared/dataset.ts';
+import { dropReasons, tokenNotes } from '../../shared/pair.ts';
 import type { DatasetVersion, TokenCuts, TokenHistogram } from '../../shared/dataRoom.ts';
 import { findingSchema } from '../../shared/findingSchema.ts';
 import type { CountedTokens, TokenRequest } from '../services/tokenReport.ts';

@@ -1,4 +1,4 @@
-import type { ChatMessage, PreferencePair } from '../../shared/dataset.ts';
+import type { ChatMessage, PreferencePair } from '../../shared/pair.ts';
 
 export const pairParts = ['prompt', 'chosen', 'rejected'] as const;
 export type PairPart = (typeof pairParts)[number];

@@ -1,4 +1,4 @@
-import type { ChatMessage, PreferencePair } from '../../shared/dataset.ts';
+import type { ChatMessage, PreferencePair } from '../../shared/pair.ts';
 import { countWords } from './words.ts';
 
 /** A prompt or an answer as it is drawn: the one text it is, or its turns. */

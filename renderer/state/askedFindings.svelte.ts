@@ -1,5 +1,6 @@
 import type { FindingKind } from '../../shared/dataRoom.ts';
-import type { DatasetDetails, Truncation } from '../../shared/dataset.ts';
+import type { DatasetDetails } from '../../shared/dataset.ts';
+import type { Truncation } from '../../shared/pair.ts';
 import type { NudgeError } from '../../shared/errors.ts';
 import { Leakage } from './leakage.svelte.ts';
 import { TokenCount } from './tokenCount.svelte.ts';

@@ -1,5 +1,6 @@
 import type { PairId, StoredPair } from '../../shared/dataRoom.ts';
-import type { DatasetSummary, PreferencePair } from '../../shared/dataset.ts';
+import type { DatasetSummary } from '../../shared/dataset.ts';
+import type { PreferencePair } from '../../shared/pair.ts';
 import { NudgeError, type ErrorData } from '../../shared/errors.ts';
 import type { LessonPair, LessonScores } from '../../shared/lesson.ts';
 import type { SliderRange } from '../../shared/run.ts';

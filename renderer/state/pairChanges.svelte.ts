@@ -1,5 +1,5 @@
 import type { FindingKind, PairChange, PairId, StoredPair } from '../../shared/dataRoom.ts';
-import type { PreferencePair } from '../../shared/dataset.ts';
+import type { PreferencePair } from '../../shared/pair.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
 import { pairsText } from '../text/pairs.ts';

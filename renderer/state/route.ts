@@ -1,4 +1,4 @@
-import type { Truncation } from '../../shared/dataset.ts';
+import type { Truncation } from '../../shared/pair.ts';
 
 /** Where in the app the person is. */
 export type Route =

@@ -1,5 +1,5 @@
 import type { PairId, StoredPair, TokenInspection } from '../../shared/dataRoom.ts';
-import type { Truncation } from '../../shared/dataset.ts';
+import type { Truncation } from '../../shared/pair.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
 import { everyPair } from './pairFilter.ts';

@@ -1,5 +1,6 @@
 import type { ExportFormat, Mapping } from '../../shared/dataRoom.ts';
-import type { DatasetDetails, DatasetReport, DatasetSummary, DropReason } from '../../shared/dataset.ts';
+import type { DatasetDetails, DatasetReport, DatasetSummary } from '../../shared/dataset.ts';
+import type { DropReason } from '../../shared/pair.ts';
 import { formatCount, formatPlural } from '../../shared/format.ts';
 
 const dropReasons: Readonly<Record<DropReason, string>> = {

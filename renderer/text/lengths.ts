@@ -1,5 +1,6 @@
 import type { Finding, TokenCuts, TokenHistogram } from '../../shared/dataRoom.ts';
-import type { TokenNote, TokenReport } from '../../shared/dataset.ts';
+import type { TokenReport } from '../../shared/dataset.ts';
+import type { TokenNote } from '../../shared/pair.ts';
 import { formatCount, formatPlural } from '../../shared/format.ts';
 import type { TokenPart } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import type { LossName, PresetName, ScheduleName, TrainSettings } from '../../shared/run.ts';
-import type { Truncation } from '../../shared/dataset.ts';
+import type { Truncation } from '../../shared/pair.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { BetaMeaning } from '../settings/lossUse.ts';
 import type { SettingName, SettingValues } from '../settings/settingValues.ts';

@@ -1,5 +1,5 @@
 import type { InspectedToken, TokenInspection } from '../../shared/dataRoom.ts';
-import type { TokenNote } from '../../shared/dataset.ts';
+import type { TokenNote } from '../../shared/pair.ts';
 import { formatCount, formatPlural } from '../../shared/format.ts';
 
 export type TokenPart = 'prompt' | 'chosen' | 'rejected';

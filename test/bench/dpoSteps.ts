@@ -16,7 +16,7 @@ import { trainDpo } from '../../main/engine/train/dpo.ts';
 import { loraPolicy } from '../../main/engine/train/policy.ts';
 import type { ReferenceCache } from '../../main/engine/train/referenceLogps.ts';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import type { TrainSettings } from '../../shared/run.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { TextPair } from '../../shared/dataset.ts';
+import type { TextPair } from '../../shared/pair.ts';
 import { samplePairs, tonePairs } from '../engine/data/health/cleanPairs.ts';
 import { plantedScores, precisionOf, recallOf } from '../engine/data/health/plantedScores.ts';
 import { sharedMaterial } from '../support/sharedMaterial.ts';

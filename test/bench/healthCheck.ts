@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { TextPair } from '../../shared/dataset.ts';
+import type { TextPair } from '../../shared/pair.ts';
 import { collectors, HealthCheck } from '../../main/engine/data/health/healthCheck.ts';
 import { PairFacts } from '../../main/engine/data/health/pairFacts.ts';
 import { Random } from '../../main/engine/random.ts';

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { PreferencePair } from '../../shared/dataset.ts';
+import type { PreferencePair } from '../../shared/pair.ts';
 
 /** Words that are as unevenly common as those of a language: the k-th is about 1/k as common as the first. */
 export const vocabulary = Array.from({ length: 60_000 }, (_, k) => {

@@ -1,4 +1,4 @@
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import { packRows, packSequences, rowLength, type MicroBatch } from '../../main/engine/data/batch.ts';
 import { splitMicroBatches } from '../../main/engine/data/batchPlan.ts';
 import { initialWeights } from '../../main/engine/model/initialWeights.ts';

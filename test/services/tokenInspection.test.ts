@@ -4,7 +4,7 @@ import { tokenizePairs } from '../../main/engine/text/pairTokens.ts';
 import { loadTokenizer, type Tokenizer } from '../../main/engine/text/tokenizer.ts';
 import { inspectPair, inspectTokens } from '../../main/services/tokenInspection.ts';
 import type { InspectedToken, TokenInspection } from '../../shared/dataRoom.ts';
-import type { PreferencePair } from '../../shared/dataset.ts';
+import type { PreferencePair } from '../../shared/pair.ts';
 import { changedTokenizer, tokenizerWithTemplate } from '../support/tokenizerFolder.ts';
 
 const starterDir = new URL('../../resources/starter-model', import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { tokenizePairs } from '../../main/engine/text/pairTokens.ts';
 import { loadTokenizer } from '../../main/engine/text/tokenizer.ts';
 import { addModel } from '../../main/services/models.ts';
 import { TokenInspector } from '../../main/services/tokenInspector.ts';
-import type { PreferencePair } from '../../shared/dataset.ts';
+import type { PreferencePair } from '../../shared/pair.ts';
 import { startChildProcess } from '../support/childProcess.ts';
 import { tinyModelDir } from '../support/cli.ts';
 import { rejectedBy } from '../support/nudgeError.ts';

@@ -6,7 +6,7 @@ import type { Residuals } from '../../main/engine/model/programs.ts';
 import { GradientAccumulator, type LossGradient } from '../../main/engine/train/gradients.ts';
 import type { Policy } from '../../main/engine/train/policy.ts';
 import { spreadToTokens, sumSequences } from '../../main/engine/train/sequenceScores.ts';
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import { lossSettings } from './lossSettings.ts';
 
 /** Summed reference log-probs by the pairs' rows. */

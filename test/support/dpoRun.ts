@@ -7,7 +7,7 @@ import type { Executor } from '../../main/engine/runtime/executor.ts';
 import { trainDpo } from '../../main/engine/train/dpo.ts';
 import { fullPolicy, loraPolicy, type LoraWeights, type Policy } from '../../main/engine/train/policy.ts';
 import type { ReferenceCache, ReferenceLogps } from '../../main/engine/train/referenceLogps.ts';
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import type { StepMetrics, TrainSettings } from '../../shared/run.ts';
 
 /** A cache that lives as long as the test. */

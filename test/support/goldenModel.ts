@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { openModelFolder, type ModelFolder } from '../../main/engine/model/modelFolder.ts';
 import { openSafetensors } from '../../main/engine/model/safetensors.ts';
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import { readGolden } from './golden.ts';
 
 /** Tiny random models that transformers wrote; `test/golden/README.md` says what each is there for. */

@@ -3,7 +3,7 @@ import type { ModelFolder } from '../../main/engine/model/modelFolder.ts';
 import { openSafetensors } from '../../main/engine/model/safetensors.ts';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
 import type { LoraWeights } from '../../main/engine/train/policy.ts';
-import type { TokenizedPair } from '../../shared/dataset.ts';
+import type { TokenizedPair } from '../../shared/pair.ts';
 import type { LoraConfig } from '../../shared/model.ts';
 import type { LossSettings, ScheduleName, TrainSettings } from '../../shared/run.ts';
 import { readGolden } from './golden.ts';

@@ -10,7 +10,7 @@ import { AskHost } from '../../main/trainer/askHost.ts';
 import type { EngineProcess } from '../../main/trainer/engineProcess.ts';
 import { startChildProcess } from '../support/childProcess.ts';
 import { tempFolder } from '../support/tempFolder.ts';
-import type { SourcePair } from '../../shared/dataset.ts';
+import type { SourcePair } from '../../shared/pair.ts';
 import { trainedAdapter } from '../support/trainedAdapter.ts';
 
 /** Every question starts a process that loads a model. */

@@ -1,10 +1,5 @@
-import type {
-  DatasetReport,
-  DroppedRow,
-  DropReason,
-  LengthSummary,
-  TokenReport,
-} from '../../../shared/dataset.ts';
+import type { DatasetReport, TokenReport } from '../../../shared/dataset.ts';
+import type { DroppedRow, DropReason, LengthSummary } from '../../../shared/pair.ts';
 import { checkSettings, defaultSettings } from '../../engine/train/settings.ts';
 import { inspectSource, type DatasetInspection } from '../../services/dataInspection.ts';
 import type { TokenRequest } from '../../services/tokenReport.ts';

@@ -1,4 +1,4 @@
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 
 /** Token ids of a prompt and one answer to it. */
 export interface TokenSequence {

@@ -1,4 +1,4 @@
-import type { DroppedRow, DropReason } from '../../../shared/dataset.ts';
+import type { DroppedRow, DropReason } from '../../../shared/pair.ts';
 
 export type DropCounts = Readonly<Partial<Record<DropReason, number>>>;
 

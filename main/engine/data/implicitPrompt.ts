@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../shared/dataset.ts';
+import type { ChatMessage } from '../../../shared/pair.ts';
 
 /**
  * The prompt inside two texts: the longest prefix both have, less one space at its end, which belongs to the

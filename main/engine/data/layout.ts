@@ -1,4 +1,4 @@
-import type { PreferencePair } from '../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../shared/pair.ts';
 import type { Mapping, ShapeGuess } from '../../../shared/dataRoom.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import type { SourceRow } from './readers/sourceRow.ts';

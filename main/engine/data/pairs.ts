@@ -1,4 +1,5 @@
-import type { DatasetReport, DroppedRow, SourcePair } from '../../../shared/dataset.ts';
+import type { DatasetReport } from '../../../shared/dataset.ts';
+import type { DroppedRow, SourcePair } from '../../../shared/pair.ts';
 import type { Mapping } from '../../../shared/dataRoom.ts';
 import { pourPairs } from './pourPairs.ts';
 import { openSource } from './readers/openSource.ts';

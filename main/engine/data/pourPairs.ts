@@ -1,10 +1,5 @@
-import type {
-  DatasetReport,
-  DatasetShape,
-  DroppedRow,
-  DropReason,
-  SourcePair,
-} from '../../../shared/dataset.ts';
+import type { DatasetReport, DatasetShape } from '../../../shared/dataset.ts';
+import type { DroppedRow, DropReason, SourcePair } from '../../../shared/pair.ts';
 import type { Mapping } from '../../../shared/dataRoom.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { describeCounts } from './dropCounts.ts';

@@ -1,4 +1,4 @@
-import type { DropReason } from '../../../shared/dataset.ts';
+import type { DropReason } from '../../../shared/pair.ts';
 
 /** A row of a file: its columns by name. */
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { SourcePair } from '../../../shared/dataset.ts';
+import type { SourcePair } from '../../../shared/pair.ts';
 import type { SplitRules } from '../../../shared/run.ts';
 import type { Random } from '../random.ts';
 import { promptKey } from './health/promptKey.ts';

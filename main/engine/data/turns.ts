@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../shared/dataset.ts';
+import type { ChatMessage } from '../../../shared/pair.ts';
 import { isRow } from './row.ts';
 
 /** What ShareGPT files call those who speak. */

@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { PreferencePair } from '../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../shared/pair.ts';
 import { writeAtomically, writeFully } from '../files/atomicWrite.ts';
 
 /** Pairs of one row group: enough to be packed well, few enough to lie in memory. */

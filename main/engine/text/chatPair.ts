@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPair, TokenNote } from '../../../shared/dataset.ts';
+import type { ChatMessage, ChatPair, TokenNote } from '../../../shared/pair.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import type { ChatTemplate } from './chatTemplate.ts';
 import { encodeContinuation } from './continuation.ts';

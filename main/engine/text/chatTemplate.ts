@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
-import type { ChatMessage } from '../../../shared/dataset.ts';
+import type { ChatMessage } from '../../../shared/pair.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { isJsonObject, parseModelJson, readModelText } from './modelJson.ts';
 import type { JsonObject } from './modelJson.ts';

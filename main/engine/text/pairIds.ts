@@ -1,4 +1,4 @@
-import type { DropReason, TokenizedPair } from '../../../shared/dataset.ts';
+import type { DropReason, TokenizedPair } from '../../../shared/pair.ts';
 
 /** A pair's ids, without its row. */
 export type PairIds = Omit<TokenizedPair, 'row'>;

@@ -4,7 +4,7 @@ import type {
   PreferencePair,
   SourcePair,
   TokenizedPair,
-} from '../../../shared/dataset.ts';
+} from '../../../shared/pair.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { countReasons, describeCounts, type DropCounts } from '../data/dropCounts.ts';
 import { requireTemplate, tokenizeChatPair } from './chatPair.ts';

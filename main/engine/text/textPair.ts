@@ -1,4 +1,4 @@
-import type { TextPair, TokenNote } from '../../../shared/dataset.ts';
+import type { TextPair, TokenNote } from '../../../shared/pair.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import { encodeContinuation } from './continuation.ts';
 import { startsWithIds } from './idPrefix.ts';

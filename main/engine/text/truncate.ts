@@ -1,4 +1,4 @@
-import type { TokenNote, Truncation } from '../../../shared/dataset.ts';
+import type { TokenNote, Truncation } from '../../../shared/pair.ts';
 import type { PairIds, PairProblem } from './pairIds.ts';
 
 export interface TruncateOptions {

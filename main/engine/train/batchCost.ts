@@ -1,6 +1,6 @@
 import { rowLength } from '../data/batch.ts';
 import { splitMicroBatches } from '../data/batchPlan.ts';
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 
 /**
  * Padded tokens that a batch of rows is computed as, all micro-batches together: what its time grows with.

@@ -1,5 +1,5 @@
 import { NudgeError } from '../../../shared/errors.ts';
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 import type { StepMetrics, TrainEvent, TrainSettings } from '../../../shared/run.ts';
 import { packRows, rowLength, type MicroBatch } from '../data/batch.ts';
 import { planBatches, splitMicroBatches } from '../data/batchPlan.ts';

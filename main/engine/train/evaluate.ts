@@ -1,4 +1,4 @@
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 import type { EvalMetrics, LossSettings } from '../../../shared/run.ts';
 import { pairLoss } from '../loss/pairLoss.ts';
 import type { ModelView } from '../model/deviceWeights.ts';

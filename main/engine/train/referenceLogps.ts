@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 import type { ModelView } from '../model/deviceWeights.ts';
 import type { Network } from '../model/network.ts';
 import { scorePairs } from './scoring.ts';

@@ -1,6 +1,6 @@
 import { packRows, packSequences, rowLength, type MicroBatch, type TokenSequence } from '../data/batch.ts';
 import { splitMicroBatches } from '../data/batchPlan.ts';
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 import type { ModelView } from '../model/deviceWeights.ts';
 import type { Network, TokenScores } from '../model/network.ts';
 import { sumSequences, type SequenceScores } from './sequenceScores.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DroppedRow, SourcePair } from '../../../shared/dataset.ts';
+import type { DroppedRow, SourcePair } from '../../../shared/pair.ts';
 import type { Finding, FindingKind, PairId } from '../../../shared/dataRoom.ts';
 import { NudgeError, type ErrorData } from '../../../shared/errors.ts';
 

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import type { DroppedRow, SourcePair } from '../../../shared/dataset.ts';
+import type { DroppedRow, SourcePair } from '../../../shared/pair.ts';
 import type { Finding, FindingKind } from '../../../shared/dataRoom.ts';
 import { openDatabase, type WritableDb } from '../database.ts';
 import { guarded } from '../query.ts';

@@ -1,4 +1,4 @@
-import type { ChatMessage, PreferencePair } from '../../../shared/dataset.ts';
+import type { ChatMessage, PreferencePair } from '../../../shared/pair.ts';
 
 /** Kana and Han are written without spaces: each character is taken for a word. */
 const unspaced = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/g;

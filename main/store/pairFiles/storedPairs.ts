@@ -1,4 +1,4 @@
-import type { ChatMessage, DroppedRow, PreferencePair } from '../../../shared/dataset.ts';
+import type { ChatMessage, DroppedRow, PreferencePair } from '../../../shared/pair.ts';
 import type { Finding, FindingKind, PairId } from '../../../shared/dataRoom.ts';
 import type { ReadableDb } from '../database.ts';
 import { all, fromJson } from '../query.ts';

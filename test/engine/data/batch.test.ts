@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 import {
   attentionBias,
   maskedScore,

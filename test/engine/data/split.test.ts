@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SourcePair } from '../../../shared/dataset.ts';
+import type { SourcePair } from '../../../shared/pair.ts';
 import { leakage } from '../../../main/engine/data/health/splitLeakage.ts';
 import { newestSplitRules, splitPairs, type Split } from '../../../main/engine/data/split.ts';
 import { Random } from '../../../main/engine/random.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChatMessage } from '../../../shared/dataset.ts';
+import type { ChatMessage } from '../../../shared/pair.ts';
 import { ChatTemplate } from '../../../main/engine/text/chatTemplate.ts';
 import { rejectedBy, thrownBy } from '../../support/nudgeError.ts';
 import { changedTokenizer } from '../../support/tokenizerFolder.ts';

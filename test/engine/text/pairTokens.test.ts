@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChatMessage, SourcePair, TokenizedPair } from '../../../shared/dataset.ts';
+import type { ChatMessage, SourcePair, TokenizedPair } from '../../../shared/pair.ts';
 import { describeTokenization, tokenizePairs, tokenizePrompt } from '../../../main/engine/text/pairTokens.ts';
 import type { Tokenizer } from '../../../main/engine/text/tokenizer.ts';
 import { loadTokenizer } from '../../../main/engine/text/tokenizer.ts';

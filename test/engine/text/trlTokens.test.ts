@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { ChatMessage, SourcePair, TokenizedPair } from '../../../shared/dataset.ts';
+import type { ChatMessage, SourcePair, TokenizedPair } from '../../../shared/pair.ts';
 import { readPairs } from '../../../main/engine/data/pairs.ts';
 import { tokenizePairs } from '../../../main/engine/text/pairTokens.ts';
 import { loadTokenizer } from '../../../main/engine/text/tokenizer.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Truncation } from '../../../shared/dataset.ts';
+import type { Truncation } from '../../../shared/pair.ts';
 import type { PairIds } from '../../../main/engine/text/pairIds.ts';
 import { truncatePair } from '../../../main/engine/text/truncate.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cpuExecutor } from '../../../main/engine/runtime/session.ts';
 import { defaultSettings } from '../../../main/engine/train/settings.ts';
 import { scorePairs, scoreSequences } from '../../../main/engine/train/scoring.ts';
-import type { TokenizedPair } from '../../../shared/dataset.ts';
+import type { TokenizedPair } from '../../../shared/pair.ts';
 import type { TrainSettings } from '../../../shared/run.ts';
 import { largestDifference, relativeError } from '../../support/closeness.ts';
 import { dpoGradient } from '../../support/dpoGradient.ts';

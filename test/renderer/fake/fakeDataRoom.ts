@@ -11,7 +11,7 @@ import type {
   StoredPair,
   TokenInspection,
 } from '../../../shared/dataRoom.ts';
-import type { PreferencePair, SourcePair } from '../../../shared/dataset.ts';
+import type { PreferencePair, SourcePair } from '../../../shared/pair.ts';
 import type { FoundPairs } from './fakeFindings.ts';
 
 /** Findings as an import of the sample might have them. */

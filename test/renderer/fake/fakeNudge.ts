@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Mapping } from '../../../shared/dataRoom.ts';
-import type { DatasetDetails, DatasetReport, SourcePair } from '../../../shared/dataset.ts';
+import type { DatasetDetails, DatasetReport } from '../../../shared/dataset.ts';
+import type { SourcePair } from '../../../shared/pair.ts';
 import type { CommandName, EventName, EventPayload, Reply } from '../../../shared/contract.ts';
 import { NudgeError } from '../../../shared/errors.ts';
 import type { LessonAnswer } from '../../../shared/lesson.ts';

@@ -1,4 +1,4 @@
-import type { ChatPair, PreferencePair, SourcePair, TextPair } from '../../../shared/dataset.ts';
+import type { ChatPair, PreferencePair, SourcePair, TextPair } from '../../../shared/pair.ts';
 
 function text(prompt: string, chosen: string, rejected: string): TextPair {
   return { kind: 'text', prompt, chosen, rejected };

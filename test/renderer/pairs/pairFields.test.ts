@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fieldsOf, pairFault, withTexts } from '../../../renderer/pairs/pairFields.ts';
-import type { PreferencePair } from '../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../shared/pair.ts';
 
 const text: PreferencePair = { kind: 'text', prompt: 'q', chosen: 'a', rejected: 'b' };
 const chat: PreferencePair = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerOf, measureText, promptOf, wholeText } from '../../../renderer/pairs/pairTexts.ts';
-import type { ChatPair } from '../../../shared/dataset.ts';
+import type { ChatPair } from '../../../shared/pair.ts';
 
 const user = { role: 'user', content: 'How much?' };
 const assistant = { role: 'assistant', content: 'Two coins.' };

@@ -11,7 +11,7 @@ import {
   readFindings,
 } from '../../../main/store/pairFiles/storedPairs.ts';
 import type { Finding } from '../../../shared/dataRoom.ts';
-import type { SourcePair } from '../../../shared/dataset.ts';
+import type { SourcePair } from '../../../shared/pair.ts';
 import { rejectedBy } from '../../support/nudgeError.ts';
 import { tempFolder } from '../../support/tempFolder.ts';
 import { tinyDisk } from '../../support/tinyDisk.ts';

@@ -1,4 +1,4 @@
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import { TextFacts } from './textFacts.ts';
 
 /** What the collectors get of a pair. Read into again for the next pair. */

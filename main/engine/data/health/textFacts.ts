@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../../shared/dataset.ts';
+import type { ChatMessage } from '../../../../shared/pair.ts';
 import { scripts, signMask } from './characters.ts';
 import { addToHash, mix32 } from './hash.ts';
 import { blockUnits, WordScanner, type TokenSums } from './wordScanner.ts';

@@ -1,5 +1,5 @@
 import type { Finding, TokenCuts, TokenHistogram } from '../../../../shared/dataRoom.ts';
-import type { LengthSummary, Truncation } from '../../../../shared/dataset.ts';
+import type { LengthSummary, Truncation } from '../../../../shared/pair.ts';
 import type { PairIds, PairProblem } from '../../text/pairIds.ts';
 import { shortenPair, tokenizePair } from '../../text/pairTokens.ts';
 import type { Tokenizer } from '../../text/tokenizer.ts';

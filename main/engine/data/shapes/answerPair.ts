@@ -1,4 +1,4 @@
-import type { ChatMessage, PreferencePair } from '../../../../shared/dataset.ts';
+import type { ChatMessage, PreferencePair } from '../../../../shared/pair.ts';
 import { commonTextPrefix, commonTurns, sameTurns } from '../implicitPrompt.ts';
 import type { Row, RowProblem } from '../row.ts';
 import { turnsOf } from '../turns.ts';

@@ -1,4 +1,4 @@
-import type { DroppedRow, PreferencePair, SourcePair } from '../../../../shared/dataset.ts';
+import type { DroppedRow, PreferencePair, SourcePair } from '../../../../shared/pair.ts';
 import type { Mapping } from '../../../../shared/dataRoom.ts';
 import { isRow, type RowProblem } from '../row.ts';
 import type { SourceRow } from '../readers/sourceRow.ts';

@@ -1,4 +1,4 @@
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import type { ColumnRole, Mapping, ShapeName } from '../../../../shared/dataRoom.ts';
 import { isRow, valueAt, type Row, type RowProblem } from '../row.ts';
 

@@ -1,4 +1,4 @@
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import type { Mapping } from '../../../../shared/dataRoom.ts';
 import type { Row, RowProblem } from '../row.ts';
 import { answerPair } from './answerPair.ts';

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../../shared/dataset.ts';
+import type { ChatMessage } from '../../../../shared/pair.ts';
 import { turnsOf } from '../turns.ts';
 import type { Row, RowProblem } from '../row.ts';
 import { valueOf, type Columns, type Shape } from './shape.ts';

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../../shared/dataset.ts';
+import type { ChatMessage } from '../../../../shared/pair.ts';
 import { answerPair } from './answerPair.ts';
 import { valueOf, type Shape } from './shape.ts';
 

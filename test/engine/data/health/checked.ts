@@ -1,5 +1,5 @@
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import type { Collected, Collector } from '../../../../main/engine/data/health/collector.ts';
 import { HealthCheck, type HealthReport } from '../../../../main/engine/data/health/healthCheck.ts';
 import { PairFacts } from '../../../../main/engine/data/health/pairFacts.ts';

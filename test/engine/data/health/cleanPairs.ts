@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { TextPair } from '../../../../shared/dataset.ts';
+import type { TextPair } from '../../../../shared/pair.ts';
 
 const turns = z.array(z.object({ content: z.string() }));
 const sampleRow = z.object({ prompt: turns, chosen: turns, rejected: turns });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import { NearDuplicates } from '../../../../main/engine/data/health/nearDuplicates.ts';
 import { PersonalData } from '../../../../main/engine/data/health/personalData.ts';
 import { TemplateLeftovers } from '../../../../main/engine/data/health/templateLeftovers.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import { Random } from '../../../../main/engine/random.ts';
 import { check, countsOf, textPair } from './checked.ts';
 import { samplePairs } from './cleanPairs.ts';

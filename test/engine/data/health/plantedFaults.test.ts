@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
-import type { TextPair } from '../../../../shared/dataset.ts';
+import type { TextPair } from '../../../../shared/pair.ts';
 import { Random } from '../../../../main/engine/random.ts';
 import { sharedMaterial } from '../../../support/sharedMaterial.ts';
 import { check } from './checked.ts';

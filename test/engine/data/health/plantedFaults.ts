@@ -1,5 +1,5 @@
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
-import type { TextPair } from '../../../../shared/dataset.ts';
+import type { TextPair } from '../../../../shared/pair.ts';
 import type { HealthPair } from '../../../../main/engine/data/health/healthPair.ts';
 import type { Random } from '../../../../main/engine/random.ts';
 

@@ -1,5 +1,5 @@
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
-import type { TextPair } from '../../../../shared/dataset.ts';
+import type { TextPair } from '../../../../shared/pair.ts';
 import { HealthCheck, type HealthReport } from '../../../../main/engine/data/health/healthCheck.ts';
 import { Random } from '../../../../main/engine/random.ts';
 import { check } from './checked.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import { leakage } from '../../../../main/engine/data/health/splitLeakage.ts';
 import { check, textPair } from './checked.ts';
 

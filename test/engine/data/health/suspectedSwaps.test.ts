@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fitFlips, flipProbability } from '../../../../main/engine/data/health/flipRate.ts';
 import { SuspectedSwaps } from '../../../../main/engine/data/health/suspectedSwaps.ts';
 import { Random } from '../../../../main/engine/random.ts';
-import type { PreferencePair } from '../../../../shared/dataset.ts';
+import type { PreferencePair } from '../../../../shared/pair.ts';
 import { collect, textPair } from './checked.ts';
 import { samplePairs } from './cleanPairs.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PreferencePair, Truncation } from '../../../../shared/dataset.ts';
+import type { PreferencePair, Truncation } from '../../../../shared/pair.ts';
 import type { HealthPair } from '../../../../main/engine/data/health/healthPair.ts';
 import { TokenHealthCheck, type TokenHealth } from '../../../../main/engine/data/health/tokenHealth.ts';
 import { tokenizePair, tokenizePairs } from '../../../../main/engine/text/pairTokens.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapping, ShapeGuess } from '../../../../shared/dataRoom.ts';
-import type { DropReason, PreferencePair } from '../../../../shared/dataset.ts';
+import type { DropReason, PreferencePair } from '../../../../shared/pair.ts';
 import { detectShape } from '../../../../main/engine/data/shapes/detectShape.ts';
 import { pairMaker } from '../../../../main/engine/data/shapes/pairMaker.ts';
 

@@ -1,5 +1,5 @@
 import type { ShapeName } from '../../../../shared/dataRoom.ts';
-import type { ChatMessage, PreferencePair } from '../../../../shared/dataset.ts';
+import type { ChatMessage, PreferencePair } from '../../../../shared/pair.ts';
 
 export type Table = readonly Readonly<Record<string, unknown>>[];
 
