@@ -132,11 +132,11 @@ export const dataText = {
   },
   fileChanged: {
     message: 'The file has changed since it was read.',
-    hint: 'Read it again to work with what it holds now. Runs made before keep their results.',
+    hint: 'Nudge works with the pairs as they were read. Read it again to work with what it holds now.',
   },
   fileMissing: {
     message: 'The file is no longer where it was.',
-    hint: 'Put it back, or add it again from where it is now. Runs made from it keep their results.',
+    hint: 'Nudge keeps the pairs as they were read: they can be looked at, changed and trained on.',
   },
   readAgain: 'Read it again',
   pairs: 'Pairs',

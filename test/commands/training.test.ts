@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { trainingCommands } from '../../main/commands/training.ts';
@@ -11,9 +11,10 @@ import { tryTrainingLock } from '../../main/store/trainingLock.ts';
 import type { EngineProcess, StartEngineProcess } from '../../main/trainer/engineProcess.ts';
 import type { RunPlanRequest, TrainSettings } from '../../shared/run.ts';
 import { startChildProcess } from '../support/childProcess.ts';
-import { tinyModelDir } from '../support/cli.ts';
+import { textPairs, tinyModelDir } from '../support/cli.ts';
 import { rejectedBy } from '../support/nudgeError.ts';
-import { sampleData, textData } from '../support/storedPairs.ts';
+import { importInto, sampleData, textData } from '../support/storedPairs.ts';
+import { tempFolder } from '../support/tempFolder.ts';
 import { starterDir, watchedHost } from '../support/trainerHost.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -82,6 +83,16 @@ describe('training.plan', () => {
     expect(measuring).toHaveLength(1);
     await commands['training.plan'](tiny({ maxLength: 20 }));
     expect(measuring).toHaveLength(2);
+  });
+
+  test('needs no file: the pairs are kept', async () => {
+    const { commands, tiny, home } = await opened();
+    const file = join(tempFolder(), 'lent.jsonl');
+    copyFileSync(textPairs, file);
+    appendFileSync(file, '{"prompt": "One more?", "chosen": "Yes, gladly.", "rejected": "No."}\n');
+    const { datasetId } = await importInto(home, file);
+    rmSync(file);
+    expect((await commands['training.plan']({ ...tiny(), datasetId })).trainPairs).toBe(17);
   });
 
   test('refuses what cannot be, and goes on', async () => {
