@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse';
 import { NudgeError } from '../../../../shared/errors.ts';
 import type { CsvDialect } from './csvDialect.ts';
-import { tooLongRow } from './readErrors.ts';
+import { notTextRow, tooLongRow } from './readErrors.ts';
 import { faultyRow, goodRow } from './sourceRow.ts';
 import type { ReadRow, ReadTask, RowFault } from './sourceRow.ts';
 import { columnNames, tableRow } from './tableRow.ts';
@@ -183,17 +183,8 @@ class CsvTable {
   }
 
   #notText(line: number, what: string): RowFault {
-    const { path } = this.#task;
-    return {
-      detail: `it has ${what}`,
-      error: () =>
-        new NudgeError(
-          'FILE_NOT_TEXT',
-          `${path}, line ${line}: ${what}.`,
-          'Save the table again with the encoding UTF-8 (in Excel: "CSV UTF-8").',
-          { path, line },
-        ),
-    };
+    const hint = 'Save the table again with the encoding UTF-8 (in Excel: "CSV UTF-8").';
+    return notTextRow(this.#task.path, line, what, hint);
   }
 
   /** Looks at the bytes with those of a character that the piece before was cut in. */

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { NudgeError } from '../../../../shared/errors.ts';
 import { isRow } from '../row.ts';
 import { hasHalfCharacters } from './halfCharacters.ts';
 import { isDeeper, nestingFault } from './jsonNesting.ts';
 import { findSyntaxFault, syntaxError } from './jsonSyntax.ts';
-import { tooDeepRow, tooWideRow } from './readErrors.ts';
+import { notTextRow, tooDeepRow, tooWideRow } from './readErrors.ts';
 import { faultyRow, goodRow } from './sourceRow.ts';
 import type { ReadRow, ReadTask, RowFault } from './sourceRow.ts';
 import { notTextError } from './utf8.ts';
@@ -34,16 +33,7 @@ export function jsonRow(bytes: Buffer, place: Place, line: number | null, task: 
 
 function halfCharacter({ path, line }: Place): RowFault {
   const what = 'half a character (an escaped surrogate without its other half)';
-  return {
-    detail: `it has ${what}`,
-    error: () =>
-      new NudgeError(
-        'FILE_NOT_TEXT',
-        `${path}, line ${line}: ${what}.`,
-        'Mend the text in that row, or export the file again.',
-        { path, line },
-      ),
-  };
+  return notTextRow(path, line, what, 'Mend the text in that row, or export the file again.');
 }
 
 function notText(bytes: Uint8Array, place: Place): RowFault {

@@ -36,6 +36,15 @@ export function noTable(path: string, what: string, hint: string): NudgeError {
   return new NudgeError('DATA_SHAPE', `${path} ${what}.`, hint, { path });
 }
 
+/** A row with something in it that is no text. */
+export function notTextRow(path: string, line: number | null, what: string, hint: string): RowFault {
+  return {
+    detail: `it has ${what}`,
+    error: () =>
+      new NudgeError('FILE_NOT_TEXT', `${path}, line ${String(line)}: ${what}.`, hint, { path, line }),
+  };
+}
+
 /** A row longer than `limitBytes`. `line` as in `ReadRow`. */
 export function tooLongRow(path: string, line: number | null, limitBytes: number): RowFault {
   const size = describeBytes(limitBytes);
