@@ -131,10 +131,11 @@ class FileSource implements OpenedSource {
       const read = readRows(task, file, handle);
       for await (const rows of hasTextCells(file.format) ? readTurnCells(file.path, read) : read) {
         faults.see(rows);
-        const batch = rows.map((row) => this.#numbered(row));
-        if (batch.length > 0) yield batch;
+        // Before the rows leave: the signal may have come while they were read.
         const next = pause();
         if (next !== null) await next;
+        const batch = rows.map((row) => this.#numbered(row));
+        if (batch.length > 0) yield batch;
       }
       faults.end();
       await handle.showTo(handle.sizeBytes, pause);
@@ -196,11 +197,15 @@ function hasTextCells(format: DataFormat): boolean {
   return format === 'csv' || format === 'tsv' || format === 'xlsx';
 }
 
+/** Pauses that throw STOPPED after the signal, also when it comes within one. */
 function stoppablePauses(signal: AbortSignal): ReadTask['pause'] {
   const pause = slicePauses();
-  return () => {
+  const check = (): void => {
     if (signal.aborted) throw stopped();
-    return pause();
+  };
+  return () => {
+    check();
+    return pause()?.then(check) ?? null;
   };
 }
 
