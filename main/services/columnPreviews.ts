@@ -24,7 +24,7 @@ function withFields(name: string, depth: number, rows: readonly Row[], seen: Set
   const found = [columnPreview(name, depth, values)];
   if (depth === deepest) return found;
   const fields = new Set(values.filter(isRow).flatMap((value) => Object.keys(value)));
-  for (const field of [...fields].sort().slice(0, mostFields)) {
+  for (const field of [...fields].slice(0, mostFields)) {
     const path = `${name}.${field}`;
     // A column of this very name comes first wherever columns are looked up.
     if (seen.has(path)) continue;

@@ -143,7 +143,7 @@ const alike: readonly (readonly [FilesApart['why'], (a: Layout, b: Layout) => bo
 ];
 
 function sameColumns(a: Layout, b: Layout): boolean {
-  return JSON.stringify(a.columns) === JSON.stringify(b.columns);
+  return new Set(a.columns).symmetricDifference(new Set(b.columns)).size === 0;
 }
 
 function sameMapping(a: Mapping, b: Mapping | null): boolean {

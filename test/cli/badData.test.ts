@@ -22,7 +22,7 @@ const faults: readonly [string, string | Buffer, string, RegExp][] = [
     'has the wrong columns',
     `{"text": "${secret}", "label": 1}\n`,
     'DATA_SHAPE',
-    /Columns found: label, text/,
+    /Columns found: text, label/,
   ],
   [
     'is mostly not UTF-8',

@@ -98,16 +98,12 @@ describe('data.import', () => {
     const { call, path } = setUp(jsonl([{ ask: 'q', answers }]));
     const { columns: found } = await call('data.preview', { paths: [path], mapping: null });
     expect(found.map(({ name, depth }) => [name, depth])).toEqual([
-      ...[
-        ['answers', 0],
-        ['answers.bad', 1],
-        ['answers.bad.text', 2],
-      ],
-      ...[
-        ['answers.good', 1],
-        ['answers.good.text', 2],
-        ['ask', 0],
-      ],
+      ['ask', 0],
+      ['answers', 0],
+      ['answers.good', 1],
+      ['answers.good.text', 2],
+      ['answers.bad', 1],
+      ['answers.bad.text', 2],
     ]);
     const columns = { prompt: 'ask', chosen: 'answers.good.text', rejected: 'answers.bad.text' };
     const mapping = { shape: 'trl', columns, pairing: 'best-worst', margin: 0 } as const;

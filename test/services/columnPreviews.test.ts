@@ -8,27 +8,27 @@ const rows = (...values: readonly unknown[]): SourceRow[] =>
 const told = (...values: readonly unknown[]) =>
   columnPreviews(rows(...values)).map(({ name, depth, kind }) => [name, depth, kind]);
 
-test('fields of objects come after their column, two levels deep', () => {
+test('columns and fields stand as in the file, fields after their column, two levels deep', () => {
   const meta = { score: 4, from: { site: 'a', at: { day: 1 } } };
   const chosen = { role: 'assistant', content: 'yes' };
   expect(told({ text: 'q', meta, chosen }, { text: null, meta: null, chosen: { content: 'no' } })).toEqual([
-    ['chosen', 0, 'object'],
-    ['chosen.content', 1, 'text'],
-    ['chosen.role', 1, 'text'],
-    ['meta', 0, 'object'],
-    ['meta.from', 1, 'object'],
-    ['meta.from.at', 2, 'object'],
-    ['meta.from.site', 2, 'text'],
-    ['meta.score', 1, 'number'],
     ['text', 0, 'text'],
+    ['meta', 0, 'object'],
+    ['meta.score', 1, 'number'],
+    ['meta.from', 1, 'object'],
+    ['meta.from.site', 2, 'text'],
+    ['meta.from.at', 2, 'object'],
+    ['chosen', 0, 'object'],
+    ['chosen.role', 1, 'text'],
+    ['chosen.content', 1, 'text'],
   ]);
 });
 
 test('a column whose name has a dot stands before a field', () => {
   expect(told({ 'a.b': 'column', a: { b: 1, c: 2 } })).toEqual([
+    ['a.b', 0, 'text'],
     ['a', 0, 'object'],
     ['a.c', 1, 'number'],
-    ['a.b', 0, 'text'],
   ]);
 });
 

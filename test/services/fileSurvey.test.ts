@@ -63,6 +63,15 @@ test.each([
   expect((await survey([a, b])).apart).toEqual({ why, between: [one, other] });
 });
 
+test('columns in another order do not keep files apart', async () => {
+  const swapped = '{"response_k":"no","response_j":"yes","question":"q"}';
+  const paths = files({
+    'a.jsonl': '{"question":"q","response_j":"yes","response_k":"no"}',
+    'b.jsonl': swapped,
+  });
+  expect((await survey(paths)).apart).toBeNull();
+});
+
 test('a column that makes no pairs does not keep files apart', async () => {
   const paths = files({ 'a.jsonl': pairs(2), 'b.jsonl': pairs(2, { source: 'web' }) });
   expect((await survey(paths)).apart).toBeNull();

@@ -24,9 +24,9 @@ export function isSure([first]: readonly ShapeGuess[]): boolean {
   return first !== undefined && first.fits >= surely;
 }
 
-/** The names of all columns of some rows, sorted. */
+/** The names of all columns of some rows, in the order of the file. */
 export function columnNames(sample: readonly SourceRow[]): string[] {
-  return [...new Set(sample.flatMap(({ value }) => (isRow(value) ? Object.keys(value) : [])))].sort();
+  return [...new Set(sample.flatMap(({ value }) => (isRow(value) ? Object.keys(value) : [])))];
 }
 
 /** What a mapping makes of some rows: how many it fits, and of what most pairs are made. */
