@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FindingKind } from '../../../../shared/dataRoom.ts';
 import type { PreferencePair } from '../../../../shared/pair.ts';
 import { Random } from '../../../../main/engine/random.ts';
+import { threadMs } from '../../../support/threadTime.ts';
 import { check, countsOf, textPair } from './checked.ts';
 import { samplePairs } from './cleanPairs.ts';
 import { plantFaults } from './plantedFaults.ts';
@@ -108,9 +109,9 @@ describe('HealthCheck', () => {
   it('takes texts of ten megabytes, flat or put together, in seconds', () => {
     const long = 'All the words of a very long book, page 12: "word"\n'.repeat(200_000);
     const pairs = [textPair(long, `${long}.`, long.toUpperCase()), textPair('?', long, `No. ${long}`)];
-    const started = performance.now();
+    const started = threadMs();
     const { pairsOf } = check(pairs, byThirds);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(threadMs() - started).toBeLessThan(20_000);
     expect(pairsOf.get('near-identical-answers')).toEqual(Uint32Array.of(1, 2));
   }, 60_000);
 
@@ -128,13 +129,13 @@ describe('HealthCheck', () => {
       '\u{1f600}'.repeat(5e5),
       'the of and '.repeat(1e5),
     ];
-    const started = performance.now();
+    const started = threadMs();
     const report = check(
       long.map((text) => textPair(text, `${text}a`, `b${text}`)),
       byThirds,
     );
     // 33 million characters; a cost that grows with the square would take hours.
-    expect(performance.now() - started).toBeLessThan(60_000);
+    expect(threadMs() - started).toBeLessThan(60_000);
     expect(JSON.stringify([report.findings, [...report.pairsOf]]).length).toBeLessThan(20_000);
   }, 120_000);
 });

@@ -7,13 +7,14 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openSource } from '../../../../main/engine/data/readers/openSource.ts';
 import { NudgeError } from '../../../../shared/errors.ts';
+import { threadMs } from '../../../support/threadTime.ts';
 import { readAll, written } from './readAll.ts';
 import { textRow, workbookParts } from './workbookFile.ts';
 import { zipArchive } from './zipArchive.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Of processor time, which other programs of the machine take little of. */
+/** Of processor time. */
 const longestBlockMs = 50;
 const longestStopMs = 200;
 
@@ -56,11 +57,6 @@ const files = [
   ['one-group.parquet', parquet()],
   ['a.arrow', tableToIPC(tableFromArrays({ a: texts, b: texts }), 'file')],
 ].map(([name, bytes]) => [String(name), written(bytes ?? '', String(name), folder)] as const);
-
-const threadMs = (): number => {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-};
 
 describe.each(files)('%s', (_, path) => {
   it('lets other events of the process have their turn', async () => {
