@@ -92,7 +92,10 @@ describe.each(files)('%s', (_, path) => {
         if (stop.signal.aborted) lateBatches += 1;
       }
     })();
-    const error = await reading.then(() => null, NudgeError.from);
+    const error = await reading.then(
+      () => null,
+      (thrown: unknown) => NudgeError.from(thrown),
+    );
     expect(lateBatches).toBe(0);
     // Near its end a file may have been read whole before the signal came.
     if (error !== null || share < 0.9) expect(error?.code).toBe('STOPPED');
