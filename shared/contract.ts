@@ -318,6 +318,8 @@ export const events = {
   'data.counting': z.strictObject({ id, pairs: z.number().int().min(0) }),
   'models.changed': nothing,
   'runs.changed': nothing,
+  /** How many pairs of the run that `training.plan` looks at are turned into tokens, a few times a second. */
+  'training.planning': z.strictObject({ done: z.number().int().min(0), total: z.number().int().min(0) }),
   /** The live run as it is now, at most a few times a second; null when none is training. */
   'training.live': liveRun.nullable(),
   /** What the trainer told since the last such event, in order. */
