@@ -44,9 +44,43 @@ declare module '@huggingface/tokenizers' {
       ids: readonly number[],
       options?: { readonly skip_special_tokens?: boolean; readonly clean_up_tokenization_spaces?: boolean },
     ): string;
+    /** What `encode` looks the ids of up. */
+    tokenize(text: string, options?: { readonly add_special_tokens?: boolean }): readonly string[];
     token_to_id(token: string): number | undefined;
     get_vocab(withAddedTokens?: boolean): Map<string, number>;
-    /** A BPE has a field `cache`: what pieces became, by their text. */
     readonly model: object | null;
+    readonly pre_tokenizer: object | null;
+    /** By their text, as it is written and as it is normalized. */
+    readonly added_tokens_map: ReadonlyMap<string, { readonly id: number }>;
+  }
+
+  export class BPE {
+    /** What pieces became, by their text. */
+    cache: {
+      get(piece: string): string[] | undefined;
+      put(piece: string, tokens: string[]): void;
+      clear(): void;
+    };
+    readonly tokens_to_ids: ReadonlyMap<string, number>;
+    readonly unk_token_id: number | undefined;
+    /** Whether unknown tokens beside one another become one. */
+    readonly fuse_unk: boolean;
+    /** Each piece's tokens, one piece after the other. */
+    encode(pieces: readonly string[]): string[];
+    /** What the tokenizer calls: `encode`, then the joining of unknown tokens. */
+    _call: (pieces: readonly string[]) => readonly unknown[];
+  }
+
+  /** Cuts by a pattern where `use_regex` says so, and writes the bytes of each piece as characters. */
+  export class ByteLevelPreTokenizer {
+    constructor(config: { readonly use_regex: boolean; readonly add_prefix_space: boolean });
+    readonly add_prefix_space: boolean;
+    readonly use_regex: boolean;
+    readonly pattern: RegExp;
+    pre_tokenize_text: (text: string) => string[];
+  }
+
+  export class SequencePreTokenizer {
+    readonly tokenizers: readonly (object | null)[];
   }
 }

@@ -1,5 +1,8 @@
-/** Pieces in a generation. Two of them take some 20 MB. */
-const capacity = 65_536;
+/**
+ * A generation is full with so many pieces, or so many characters of them. Two full ones with the ids of random words
+ * take 30 MB; of long pieces whose characters are three tokens each, 52 MB.
+ */
+const fullWith = { pieces: 65_536, characters: 1_048_576 };
 
 /**
  * Remembers what pieces of text become, for a tokenizer that asks for the same ones over and over. In place of the
@@ -8,12 +11,14 @@ const capacity = 65_536;
  * before it that nobody asked for meanwhile are forgotten.
  */
 export class PieceCache<Value> {
-  readonly #capacity: number;
+  readonly #most: Readonly<typeof fullWith>;
   #young = new Map<string, Value>();
   #old: ReadonlyMap<string, Value> = new Map();
+  /** Characters of the young pieces. */
+  #characters = 0;
 
-  constructor(entries = capacity) {
-    this.#capacity = entries;
+  constructor(most: Partial<typeof fullWith> = {}) {
+    this.#most = { ...fullWith, ...most };
   }
 
   get(piece: string): Value | undefined {
@@ -25,15 +30,19 @@ export class PieceCache<Value> {
   }
 
   put(piece: string, value: Value): void {
-    if (this.#young.size >= this.#capacity) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
+    if (this.#young.size >= this.#most.pieces || this.#characters >= this.#most.characters) this.#age();
     this.#young.set(piece, value);
+    this.#characters += piece.length;
   }
 
   clear(): void {
-    this.#young.clear();
+    this.#age();
     this.#old = new Map();
+  }
+
+  #age(): void {
+    this.#old = this.#young;
+    this.#young = new Map();
+    this.#characters = 0;
   }
 }

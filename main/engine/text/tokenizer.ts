@@ -4,11 +4,12 @@ import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { NudgeError } from '../../../shared/errors.ts';
 import { loadChatTemplate } from './chatTemplate.ts';
 import type { ChatTemplate } from './chatTemplate.ts';
+import { createEncoder } from './encoder.ts';
+import type { Encoder } from './encoder.ts';
 import { startsWithIds } from './idPrefix.ts';
 import { withModernPrefix } from './llamaPrefix.ts';
 import { isJsonObject, parseModelJson, readModelText } from './modelJson.ts';
 import type { JsonObject } from './modelJson.ts';
-import { PieceCache } from './pieceCache.ts';
 
 /** Tokens with a name of their own, as `tokenizer_config.json` calls them. */
 const namedTokens = [
@@ -96,10 +97,12 @@ class LoadedTokenizer implements Tokenizer {
   readonly chatTemplate: ChatTemplate | null;
   readonly hash: string;
   readonly #library: HuggingFaceTokenizer;
+  readonly #encode: Encoder;
   readonly #cleanUpSpaces: boolean;
 
   constructor(library: HuggingFaceTokenizer, parts: TokenizerParts) {
     this.#library = library;
+    this.#encode = createEncoder(library);
     this.#cleanUpSpaces = parts.cleanUpSpaces;
     this.bos = parts.bos;
     this.eos = parts.eos;
@@ -110,7 +113,7 @@ class LoadedTokenizer implements Tokenizer {
   }
 
   encode(text: string): Int32Array {
-    return this.#ids(text, false);
+    return this.#encode(text, false);
   }
 
   encodeFromStart(text: string): Int32Array {
@@ -130,16 +133,10 @@ class LoadedTokenizer implements Tokenizer {
     });
   }
 
-  #ids(text: string, addSpecialTokens: boolean): Int32Array {
-    const { ids } = this.#library.encode(text, { add_special_tokens: addSpecialTokens });
-    // A piece that is in no vocabulary has no id when there is no unknown token; Hugging Face leaves it out too.
-    return Int32Array.from(ids.filter((id: number | undefined) => id !== undefined));
-  }
-
   /** A probe text with and without specials: what stands before the text is the prefix. */
   #findPrefix(): Int32Array {
     const bare = this.encode('a');
-    const dressed = this.#ids('a', true);
+    const dressed = this.#encode('a', true);
     for (let start = 0; start + bare.length <= dressed.length; start++) {
       if (bare.every((id, i) => dressed[start + i] === id)) return dressed.slice(0, start);
     }
@@ -159,16 +156,7 @@ function buildLibraryTokenizer(
   // Files from before 2020 name no kind; the library finds it out.
   if (typeof kind === 'string' && !knownModels.includes(kind)) throw new Error(`its kind is "${kind}"`);
   // Nothing else of tokenizer_config.json: what the library takes from it is for folders without tokenizer.json.
-  const library = new HuggingFaceTokenizer(withNamedTokens(tokenizerJson, names), {
-    eos_token: names['eos_token'],
-  });
-  rememberPieces(library);
-  return library;
-}
-
-/** Only its BPE has a cache. */
-function rememberPieces({ model }: HuggingFaceTokenizer): void {
-  if (model !== null && 'cache' in model) model.cache = new PieceCache<string[]>();
+  return new HuggingFaceTokenizer(withNamedTokens(tokenizerJson, names), { eos_token: names['eos_token'] });
 }
 
 /** What `build` gives; whatever it throws is an error of the tokenizer's file. */
