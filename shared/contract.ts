@@ -20,6 +20,7 @@ import {
   type PairId,
   type SourcePreview,
   type TokenInspection,
+  type VersionDetails,
 } from './dataRoom.ts';
 import type { DatasetDetails, DatasetSummary, PairPage, TokenReport } from './dataset.ts';
 import type { ErrorData } from './errors.ts';
@@ -89,6 +90,7 @@ const pairChange: z.ZodType<PairChange> = z.union([
     action: z.enum(['exclude', 'include', 'swap', 'revert']),
     pairs: z.array(id).min(1).max(10_000_000),
   }),
+  z.strictObject({ action: z.literal('restore'), version: id }),
   z.strictObject({
     action: z.literal('edit'),
     pair: id,
@@ -176,6 +178,8 @@ export const commands = {
   ),
   /** Makes a new version. */
   'data.change': giving<DatasetDetails>()(z.strictObject({ id, change: pairChange })),
+  /** Every version, newest first. */
+  'data.history': giving<readonly VersionDetails[]>()(byId),
   /** Asks where to, and writes the newest version there. The path, or null when cancelled. */
   'data.export': giving<string | null>()(z.strictObject({ id, format: z.enum(exportFormats) })),
   /** The very ids that one pair is trained as. */
@@ -197,6 +201,8 @@ export const commands = {
       truncation: z.enum(['keep-answer', 'keep-start']),
     }),
   ),
+  /** Ends the count under way, which fails with STOPPED. */
+  'data.cancelTokens': giving<null>()(nothing),
   /**
    * The finding `split-leakage` of a held-out dataset: prompts that are also trained on. Null when there are none. A
    * second call ends the first, which fails with STOPPED.
@@ -280,7 +286,7 @@ const liveRun: z.ZodType<LiveRun> = z.strictObject({
   state: z.enum(['training', 'paused', 'stopping']),
   activity: z
     .strictObject({
-      phase: z.enum(['loading', 'reference', 'evaluating', 'sampling', 'saving']),
+      phase: z.enum(['tokenizing', 'loading', 'reference', 'evaluating', 'sampling', 'saving']),
       done: z.number(),
       total: z.number(),
     })

@@ -161,11 +161,12 @@ export type PairId = number;
 
 /**
  * A person's change to a dataset. The file it came from stays as it is. `revert` takes swaps and edits back: the pairs
- * say again what the file says.
+ * say again what the file says. `restore` makes every pair again what it was in a version.
  */
 export type PairChange =
   | { readonly action: 'exclude' | 'include' | 'swap' | 'revert'; readonly pairs: readonly PairId[] }
-  | { readonly action: 'edit'; readonly pair: PairId; readonly to: PreferencePair };
+  | { readonly action: 'edit'; readonly pair: PairId; readonly to: PreferencePair }
+  | { readonly action: 'restore'; readonly version: number };
 
 /** A pair in the data room. */
 export interface StoredPair {
@@ -183,6 +184,23 @@ export interface StoredPair {
 export interface DatasetVersion {
   readonly datasetId: number;
   readonly version: number;
+}
+
+/** How a version came to be. */
+export interface VersionStep {
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly action: 'import' | PairChange['action'];
+  /** Pairs that it changed; 0 of an import. */
+  readonly pairs: number;
+  /** Of a `restore`: the version that every pair is again as in; otherwise null. */
+  readonly backTo: number | null;
+}
+
+/** A version with the runs that were made from it, as training or as held-out pairs, oldest first. */
+export interface VersionDetails extends VersionStep {
+  readonly runs: readonly { readonly id: number; readonly name: string }[];
 }
 
 /** Which pairs of a dataset to show. */

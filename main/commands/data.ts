@@ -4,6 +4,7 @@ import {
   changePairs,
   copySamples,
   datasetDetails,
+  datasetHistory,
   deleteDataset,
   listedDataset,
   pairPage,
@@ -98,6 +99,7 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
       changed();
       return datasetDetails(db, shelf, id);
     },
+    'data.history': ({ id }) => datasetHistory(db, shelf, id),
     'data.export': async ({ id, format }) => {
       const { report } = listedDataset(db, id);
       const data = newestVersionOf(home, db, id);
@@ -112,6 +114,10 @@ export function dataCommands(context: DataContext): Handlers<CommandsOf<'data'>>
       const { report, found } = await counter.count(request);
       keep(request.id, 'cut-answers', found);
       return report;
+    },
+    'data.cancelTokens': () => {
+      counter.cancel();
+      return null;
     },
     'data.leakage': async (request) => {
       const found = await comparer.compare(request);

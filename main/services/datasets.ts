@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PairChange, PairFilter } from '../../shared/dataRoom.ts';
+import type { PairChange, PairFilter, VersionDetails } from '../../shared/dataRoom.ts';
 import type { DatasetDetails, DatasetSummary, PairPage } from '../../shared/dataset.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { writeFailure } from '../engine/files/fileErrors.ts';
@@ -10,11 +10,12 @@ import {
   getDataset,
   hideDataset,
   listDatasets,
+  runsOfVersions,
   unhideDataset,
   type StoredDataset,
 } from '../store/datasets.ts';
 import { openStore } from '../store/open.ts';
-import { countChanges, newestVersion } from '../store/pairFiles/changes.ts';
+import { countChanges, newestVersion, readHistory } from '../store/pairFiles/changes.ts';
 import { readDropped, readFindings } from '../store/pairFiles/storedPairs.ts';
 import { stateOfFiles } from './datasetFile.ts';
 import { datasetName } from './datasetName.ts';
@@ -87,12 +88,23 @@ export function pairPage(
 /**
  * Writes down a person's change as a new version, and gives its number. The file that it was imported from stays as
  * it is.
- * @throws NudgeError FILE_NOT_FOUND, DATA_SHAPE for a pair of another kind than the dataset's, DISK_FULL
+ * @throws NudgeError FILE_NOT_FOUND, also for a version that there is not, DATA_SHAPE for a pair of another kind than
+ * the dataset's, DISK_FULL
  */
 export function changePairs(db: ReadableDb, shelf: PairShelf, id: number, change: PairChange): number {
   const dataset = listedDataset(db, id);
   if (change.action === 'edit' && change.to.kind !== dataset.report.shape.content) throw otherKind();
   return shelf.change(dataset, change);
+}
+
+/** Every version, newest first. @throws NudgeError FILE_NOT_FOUND */
+export function datasetHistory(db: ReadableDb, shelf: PairShelf, id: number): VersionDetails[] {
+  const steps = readHistory(shelf.open(listedDataset(db, id)));
+  const runs = Map.groupBy(runsOfVersions(db, id), ({ version }) => version);
+  return steps.map((step) => ({
+    ...step,
+    runs: (runs.get(step.version) ?? []).map((run) => ({ id: run.id, name: run.name })),
+  }));
 }
 
 function otherKind(): NudgeError {

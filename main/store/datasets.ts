@@ -155,6 +155,26 @@ export function countDatasetRuns(db: ReadableDb, id: number): number {
   return row?.runs ?? 0;
 }
 
+/** A run, and the version of the dataset that it was made from. */
+interface RunOfVersion {
+  readonly id: number;
+  readonly name: string;
+  readonly version: number;
+}
+
+/** As `countDatasetRuns`, by the version; oldest first. One that trained on a version and tested on another is twice. */
+export function runsOfVersions(db: ReadableDb, id: number): RunOfVersion[] {
+  return all<RunOfVersion>(
+    db,
+    `SELECT id, name, coalesce(dataset_version, 1) AS version FROM runs
+     WHERE deleted_at IS NULL AND dataset_id = @id
+     UNION SELECT id, name, coalesce(eval_dataset_version, 1) FROM runs
+     WHERE deleted_at IS NULL AND eval_dataset_id = @id
+     ORDER BY id`,
+    { id },
+  );
+}
+
 /** Each dataset's files by its id, deleted datasets included. */
 export function datasetPaths(db: ReadableDb): ReadonlyMap<number, readonly string[]> {
   const rows = all<{ id: number; path: string; paths: string | null }>(

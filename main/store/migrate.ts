@@ -10,15 +10,16 @@ const applicationId = 0x4e554447;
 /**
  * Brings a database from any older version to the newest, each step in a transaction of its own: a step that
  * fails leaves the version before it. The version is read again inside the transaction, so that two
- * processes that open the store at once do not both apply a step.
+ * processes that open the file at once do not both apply a step.
+ * `id`: what marks such files.
  * @throws NudgeError DISK_FULL, STORE_BROKEN
  */
-export function migrate(db: WritableDb, migrations: readonly Migration[]): void {
+export function migrate(db: WritableDb, migrations: readonly Migration[], id = applicationId): void {
   for (const { version, sql } of migrations) {
     inTransaction(db, () => {
       if (readNumber(db, 'user_version') >= version) return;
       db.exec(sql);
-      db.pragma(`application_id = ${applicationId}`);
+      db.pragma(`application_id = ${id}`);
       db.pragma(`user_version = ${version}`);
     });
   }

@@ -1,7 +1,9 @@
 import type { FindingKind, PairChange, PairId, StoredPair } from '../../shared/dataRoom.ts';
+import type { DatasetDetails } from '../../shared/dataset.ts';
 import type { PreferencePair } from '../../shared/pair.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import { call } from '../api.ts';
+import { historyText } from '../text/history.ts';
 import { pairsText } from '../text/pairs.ts';
 import { toasts } from './toasts.svelte.ts';
 
@@ -60,6 +62,13 @@ export class PairChanges {
     );
   }
 
+  /** Makes every pair again what it was in a version. */
+  async restore(version: number): Promise<void> {
+    const made = await this.#make({ action: 'restore', version });
+    if (made === null) return;
+    this.#tell(historyText.restored(version), { action: 'restore', version: made.version - 1 });
+  }
+
   /** Takes all pairs of a finding out that are still in. */
   async excludeFound(kind: FindingKind): Promise<void> {
     await this.#changeFound(kind, 'excluded', async (pairs) => {
@@ -90,19 +99,22 @@ export class PairChanges {
   }
 
   async #change(change: PairChange, back: PairChange, message: string): Promise<void> {
-    if (await this.#make(change)) {
-      toasts.show({ message, undo: () => void this.#make(back), topic: 'pairs' });
-    }
+    if ((await this.#make(change)) !== null) this.#tell(message, back);
   }
 
-  async #make(change: PairChange): Promise<boolean> {
+  #tell(message: string, back: PairChange): void {
+    toasts.show({ message, undo: () => void this.#make(back), topic: 'pairs' });
+  }
+
+  /** The dataset after the change; null when it could not be made. */
+  async #make(change: PairChange): Promise<DatasetDetails | null> {
     try {
-      await call('data.change', { id: this.#id, change });
+      const made = await call('data.change', { id: this.#id, change });
       this.#error = null;
-      return true;
+      return made;
     } catch (thrown) {
       this.#error = NudgeError.from(thrown);
-      return false;
+      return null;
     }
   }
 }

@@ -2,6 +2,7 @@ import type { RunStatus } from '../../shared/run.ts';
 import { formatCount, formatPlural } from '../../shared/format.ts';
 import type { RunSortKey } from '../state/runTable.ts';
 import { common } from './common.ts';
+import { shortTime } from './moments.ts';
 
 /** A column's head: the plain word, the field's term, and a sentence for those who want to know. */
 export interface ColumnWords {
@@ -40,18 +41,6 @@ const statusChoices: readonly { readonly value: RunStatus | 'all'; readonly labe
     label: common.statuses[value],
   })),
 ];
-
-const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
-const dayAndYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
-
-/** A moment as briefly as it is clear: the time today, the day this year, else the date. */
-function shortTime(ms: number, nowMs: number): string {
-  const date = new Date(ms);
-  const now = new Date(nowMs);
-  if (date.toDateString() === now.toDateString()) return time.format(date);
-  return (date.getFullYear() === now.getFullYear() ? day : dayAndYear).format(date);
-}
 
 /** One run by its name, several by their number. */
 function these(names: readonly string[]): string {

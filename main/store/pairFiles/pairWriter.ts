@@ -104,7 +104,7 @@ export class PairWriter {
       for (const { kind, severity, count, figures } of findings) {
         insert.run(kind, severity, count, JSON.stringify(figures), idBytes(pairsOf.get(kind)));
       }
-      db.prepare("INSERT INTO versions VALUES (1, ?, 'import')").run(now);
+      db.prepare("INSERT INTO versions (version, at, action) VALUES (1, ?, 'import')").run(now);
       db.exec('COMMIT');
       db.close();
     });

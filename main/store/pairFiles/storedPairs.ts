@@ -12,6 +12,8 @@ export interface VersionedPair {
   readonly excluded: boolean;
   /** Whether a person swapped or edited it. */
   readonly changed: boolean;
+  /** Whether a person wrote its texts anew. */
+  readonly edited: boolean;
 }
 
 interface Row {
@@ -71,6 +73,7 @@ function toPair(db: ReadableDb, row: Row): VersionedPair {
     pair: swapped === 1 ? withAnswersSwapped(written) : written,
     excluded: excluded === 1,
     changed: swapped === 1 || edited !== null,
+    edited: edited !== null,
   };
 }
 
