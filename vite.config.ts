@@ -10,7 +10,7 @@ const external = ['electron', 'onnxruntime-node', 'better-sqlite3', ...builtinMo
 
 /**
  * One command, three builds: the page (`dist/renderer`), the processes that have Node (`dist/main/app.js`, `worker.js`
- * and its thread `writerThread.js`, ES modules) and the bridge between them (`dist/main/preload.cjs`: a sandboxed
+ * and its threads `writerThread.js` and `tokenThread.js`, ES modules) and the bridge between them (`dist/main/preload.cjs`: a sandboxed
  * preload script has to be one CommonJS file).
  */
 export default defineConfig({
@@ -51,6 +51,7 @@ export default defineConfig({
             app: path.join(root, 'main/app.ts'),
             worker: path.join(root, 'main/trainer/worker.ts'),
             writerThread: path.join(root, 'main/store/pairFiles/writerThread.ts'),
+            tokenThread: path.join(root, 'main/engine/text/threads/tokenThread.ts'),
           },
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },

@@ -166,7 +166,7 @@ export type TrainEvent =
   | { readonly event: 'warning'; readonly message: string };
 
 /** Work that happens between steps and takes long enough to show. */
-export type TrainPhase = 'loading' | 'reference' | 'evaluating' | 'sampling' | 'saving';
+export type TrainPhase = 'tokenizing' | 'loading' | 'reference' | 'evaluating' | 'sampling' | 'saving';
 
 /** A series of a run, by the field's own key. */
 export type MetricName = Exclude<keyof StepMetrics, 'step'>;

@@ -30,7 +30,7 @@ export const trainEventSchema: z.ZodType<TrainEvent> = z.discriminatedUnion('eve
   }),
   z.strictObject({
     event: z.literal('phase'),
-    phase: z.enum(['loading', 'reference', 'evaluating', 'sampling', 'saving']),
+    phase: z.enum(['tokenizing', 'loading', 'reference', 'evaluating', 'sampling', 'saving']),
     done: count,
     total: count,
   }),

@@ -66,6 +66,7 @@ export function trainingStarts(start: Extract<TrainEvent, { event: 'start' }>): 
 }
 
 const phases: Readonly<Record<TrainPhase, string>> = {
+  tokenizing: 'Turning the pairs into tokens',
   loading: 'Loading the model',
   reference: 'Reading the pairs with the original (reference model)',
   evaluating: 'Testing on the held-out set',

@@ -10,17 +10,20 @@ import { startTask, type EngineTask } from '../trainer/engineTask.ts';
 import type { TrainerHost } from '../trainer/host.ts';
 import { measureKind } from '../trainer/measureKind.ts';
 import { Planner } from '../trainer/planner.ts';
-import type { CommandsOf, Handlers } from './handlers.ts';
+import type { CommandsOf, Emit, Handlers } from './handlers.ts';
 
 interface Context {
   readonly db: ReadableDb;
   readonly home: string;
   readonly host: TrainerHost;
   readonly start: StartEngineProcess;
+  readonly emit: Emit;
 }
 
-export function trainingCommands({ db, home, host, start }: Context): Handlers<CommandsOf<'training'>> {
-  const planner = new Planner(start, home);
+export function trainingCommands({ db, home, host, start, emit }: Context): Handlers<CommandsOf<'training'>> {
+  const planner = new Planner(start, home, (progress) => {
+    emit('training.planning', progress);
+  });
   let measuring: EngineTask<never, RunMeasure> | null = null;
 
   const endMeasure = (): void => {

@@ -5,6 +5,8 @@ import type { DroppedRow, SourcePair } from '../../shared/pair.ts';
 import { HealthCheck } from '../engine/data/health/healthCheck.ts';
 import { pourPairs } from '../engine/data/pourPairs.ts';
 import { openSource } from '../engine/data/readers/openSource.ts';
+import { wholePairIds } from '../engine/text/pairTokens.ts';
+import { loadTokenizer } from '../engine/text/tokenizer.ts';
 import type { ImportRequest } from './dataImport.ts';
 import { TokenTally, type TokenRequest } from './tokenReport.ts';
 
@@ -36,7 +38,8 @@ export async function inspectSource(
 ): Promise<DatasetInspection> {
   const health = new HealthCheck({ heldOut: null });
   const dropped: DroppedRow[] = [];
-  const tokens = request === null ? null : await TokenTally.open(request);
+  const tokens = request === null ? null : new TokenTally(request);
+  const tokenizer = request === null ? null : await loadTokenizer(request.modelDir);
   /** Of each pair. */
   const rows: number[] = [];
   const source = await openSource(paths.map((path) => resolve(path)));
@@ -46,7 +49,7 @@ export async function inspectSource(
         rows.push(pair.row);
         const numbered = { ...pair, id: rows.length };
         health.take(numbered);
-        tokens?.take(numbered);
+        if (tokenizer !== null) tokens?.take(numbered, wholePairIds(pair.pair, tokenizer));
       },
       addDropped: (row: DroppedRow): void => {
         if (dropped.filter(({ reason }) => reason === row.reason).length < namedRows) dropped.push(row);

@@ -5,6 +5,7 @@ import type { ReadableDb, WritableDb } from '../store/database.ts';
 import { getDataset, storedFiles, type StoredDataset } from '../store/datasets.ts';
 import { lockFile, type FileLock } from '../store/fileLock.ts';
 import { openPairFile } from '../store/pairFiles/openPairFile.ts';
+import { pairsOfTokenFile } from './importedTokens.ts';
 
 /** Where datasets have their own files. */
 export function pairFolder(home: string): string {
@@ -27,8 +28,13 @@ export function openPairs(home: string, { stored, report }: StoredDataset): Writ
 
 /** As `openPairs`, by the dataset's number. @throws NudgeError FILE_NOT_FOUND also for a number that there is not */
 export function openPairsOf(home: string, db: ReadableDb, id: number): WritableDb {
+  return openPairs(home, knownDataset(db, id));
+}
+
+/** A dataset by its number, also a deleted one. @throws NudgeError FILE_NOT_FOUND */
+export function knownDataset(db: ReadableDb, id: number): StoredDataset {
   const dataset = getDataset(db, id);
-  if (dataset !== null) return openPairs(home, dataset);
+  if (dataset !== null) return dataset;
   throw new NudgeError('FILE_NOT_FOUND', 'Those pairs are no longer in the list.', 'Choose other pairs.', {
     dataset: id,
   });
@@ -63,7 +69,8 @@ export function sweepPairFolder(home: string, db: ReadableDb): void {
     const known = storedFiles(db);
     for (const name of readdirSync(pairFolder(home))) {
       // A journal beside a known file is what SQLite needs to mend it.
-      if (!known.has(name.replace(/-(journal|wal|shm)$/, ''))) {
+      const pairs = pairsOfTokenFile(name) ?? name.replace(/-(journal|wal|shm)$/, '');
+      if (!known.has(pairs)) {
         rmSync(join(pairFolder(home), name), { recursive: true, force: true });
       }
     }

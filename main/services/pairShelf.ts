@@ -14,7 +14,7 @@ import type { StoredDataset } from '../store/datasets.ts';
 import { applyChange, changedPairs, newestVersion } from '../store/pairFiles/changes.ts';
 import type { FoundPairs } from '../store/pairFiles/foundPairs.ts';
 import { findPairs } from '../store/pairFiles/pairSearch.ts';
-import { readFindingPairs, readPairsById, type VersionedPair } from '../store/pairFiles/storedPairs.ts';
+import { readFindingPairs, readPairsById } from '../store/pairFiles/storedPairs.ts';
 import { LaterFindings, type LaterFinding } from './laterFindings.ts';
 import { openPairs } from './pairFiles.ts';
 
@@ -63,7 +63,10 @@ export class PairShelf {
     const pairs = readPairsById(opened.db, version, found.page(offset, limit));
     return {
       total: found.total,
-      pairs: pairs.map((pair) => ({ ...pair, findings: findingsOf(pairsOf, pair) })),
+      pairs: pairs.map(({ id, row, pair, excluded, changed }) => ({
+        ...{ id, row, pair, excluded, changed },
+        findings: findingsOf(pairsOf, id),
+      })),
     };
   }
 
@@ -153,7 +156,7 @@ function find(opened: Opened, version: number, filter: PairFilter, pairsOf: Pair
   return pairs;
 }
 
-function findingsOf(pairsOf: PairsOf, { id }: VersionedPair): StoredPair['findings'] {
+function findingsOf(pairsOf: PairsOf, id: PairId): StoredPair['findings'] {
   return [...pairsOf].flatMap(([kind, ids]) => (includesSorted(ids, id) ? [kind] : []));
 }
 

@@ -39,7 +39,7 @@ export class TokenCounter {
 
   /**
    * The report, and its finding with the pairs that it is about.
-   * @throws NudgeError STOPPED when another question came, SETTING_OUT_OF_RANGE, FILE_NOT_FOUND, and for a
+   * @throws NudgeError STOPPED when it was cancelled or another question came, SETTING_OUT_OF_RANGE, FILE_NOT_FOUND, and for a
    *   model that cannot be used
    */
   async count({
@@ -64,6 +64,15 @@ export class TokenCounter {
       found: { finding, pairs: cutPairs, version: data.version, against: null },
     };
   }
+
+  /** Ends the count under way, of which nothing stays. */
+  cancel(): void {
+    this.#tasks.end(cancelled());
+  }
+}
+
+function cancelled(): NudgeError {
+  return new NudgeError('STOPPED', 'The count of tokens was ended.', 'Count again when you want to.');
 }
 
 function superseded(): NudgeError {

@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import type { TokenReport } from '../../shared/dataset.ts';
+import type { PairId } from '../../shared/dataRoom.ts';
 import type { DroppedRow, DropReason, TokenNote, Truncation } from '../../shared/pair.ts';
 import { Column, words32 } from '../engine/data/health/column.ts';
-import type { HealthPair } from '../engine/data/health/healthPair.ts';
 import { sorted, summarize, TokenHealthCheck } from '../engine/data/health/tokenHealth.ts';
 import { readModelConfig } from '../engine/model/configFile.ts';
 import { familyOf } from '../engine/model/families/index.ts';
-import type { PairProblem } from '../engine/text/pairIds.ts';
+import type { PairIds, PairProblem } from '../engine/text/pairIds.ts';
 import { droppedRow, nothingLeft } from '../engine/text/pairTokens.ts';
-import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
 
 export interface TokenRequest {
   readonly modelDir: string;
@@ -27,10 +26,7 @@ export interface CountedTokens {
 const namedRows = 500;
 const shortestUsual = 128;
 
-/**
- * What a model's tokenizer and chat template make of pairs, taken one after the other: about half a millisecond and
- * 24 bytes for a pair of 150 words.
- */
+/** What a model's tokenizer and chat template make of pairs, taken one after the other: 24 bytes a pair. */
 export class TokenTally {
   readonly #modelDir: string;
   readonly #maxLength: number;
@@ -44,27 +40,22 @@ export class TokenTally {
   readonly #reasons: Partial<Record<DropReason, number>> = {};
   readonly #notes: Partial<Record<TokenNote, number>> = {};
 
-  private constructor(tokenizer: Tokenizer, { modelDir, truncation }: TokenRequest, lengths: Lengths) {
-    this.#modelDir = modelDir;
-    this.#maxLength = lengths.maxLength;
-    this.#health = new TokenHealthCheck(tokenizer, { ...lengths, truncation });
-  }
-
-  /** @throws NudgeError for a model, tokenizer or template that cannot be used */
-  static async open(request: TokenRequest): Promise<TokenTally> {
-    const tokenizer = await loadTokenizer(request.modelDir);
-    const config = readModelConfig(request.modelDir);
+  /** @throws NudgeError for a model that cannot be used */
+  constructor({ modelDir, maxLength: asked, truncation }: TokenRequest) {
+    const config = readModelConfig(modelDir);
     const { contextLength } = familyOf(config).readArchitecture(config);
-    const maxLength = Math.min(request.maxLength, contextLength);
-    const lengths = { maxLength, lengths: lengthsToCompare(maxLength, contextLength) };
-    return new TokenTally(tokenizer, request, lengths);
+    const maxLength = Math.min(asked, contextLength);
+    this.#modelDir = modelDir;
+    this.#maxLength = maxLength;
+    const lengths = lengthsToCompare(maxLength, contextLength);
+    this.#health = new TokenHealthCheck({ maxLength, lengths, truncation });
   }
 
-  /** @throws NudgeError CHAT_TEMPLATE, TOKENIZER */
-  take(pair: HealthPair): void {
-    const ids = this.#health.take(pair);
+  /** Takes a pair's whole ids (`wholePairIds`). */
+  take({ id, row }: PairPlace, tokens: PairIds | PairProblem): void {
+    const ids = this.#health.take(id, tokens);
     if ('reason' in ids) {
-      this.#leaveOut(pair.row, ids);
+      this.#leaveOut(row, ids);
       return;
     }
     this.#trained.prompt.push(ids.promptIds.length);
@@ -102,9 +93,10 @@ export class TokenTally {
   }
 }
 
-interface Lengths {
-  readonly maxLength: number;
-  readonly lengths: readonly number[];
+/** Where a pair is in its dataset. */
+interface PairPlace {
+  readonly id: PairId;
+  readonly row: number;
 }
 
 /** The usual lengths as far as the model reaches, where it ends, and the one asked for; ascending. */

@@ -28,12 +28,16 @@ import { openStore } from '../store/open.ts';
 import { createRun, endRun, getRun, resumeRun, type StoredRun } from '../store/runs.ts';
 import { takeTrainingLock } from '../store/trainingLock.ts';
 import { checkpointDir } from './checkpoints.ts';
+import { nowAndThen } from './nowAndThen.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { referenceName, rememberedHash, storedReferenceCache } from './referenceCache.ts';
 import { StateKeeper } from './stateKeeper.ts';
 import type { RunData } from './trainingData.ts';
 import { buildJob } from './trainingJob.ts';
 import { asNew, prepareTraining, type Prepared } from './trainingPreparation.ts';
+
+/** Reading pairs that takes less needs no words. */
+const quietMs = 1000;
 
 export type DeviceChoice = 'auto' | DeviceName;
 
@@ -75,7 +79,7 @@ export async function startTraining(
   hooks: TrainHooks,
 ): Promise<TrainOutcome> {
   checkSettings(request.settings);
-  const prepared = await prepareNew(home, request);
+  const prepared = await prepareNew(home, request, hooks);
   return withStore(home, async (db) => {
     const modelId = saveModel(db, inspectModel(request.modelDir), modelStamp(request.modelDir), Date.now());
     const { data, evalData } = request;
@@ -97,13 +101,21 @@ export async function startTraining(
 }
 
 /** Before the lock is asked for: what cannot be trained on is said even while another run trains. */
-async function prepareNew(home: string, request: TrainRequest): Promise<Prepared> {
+async function prepareNew(home: string, request: TrainRequest, hooks: TrainHooks): Promise<Prepared> {
   const db = openStore(home);
   try {
-    return await prepareTraining({ db, home }, request, request.settings, asNew());
+    const place = { db, home, onPairs: tellingOf(hooks) };
+    return await prepareTraining(place, request, request.settings, asNew());
   } finally {
     db.close();
   }
+}
+
+/** Reading the pairs is a phase where it takes long; the run is not in the store yet. */
+function tellingOf({ onEvent }: TrainHooks): (done: number, total: number) => void {
+  return nowAndThen((done, total) => {
+    onEvent({ event: 'phase', phase: 'tokenizing', done, total });
+  }, quietMs);
 }
 
 /**
@@ -125,7 +137,8 @@ export async function resumeTraining(
     if (model === null) throw new Error(`run ${String(runId)} has lost its model`);
     const request = { modelDir: model.card.path, ...dataOf(run) };
     const began = { now: new Date(run.createdAt), splitRules: run.splitRules };
-    const prepared = await prepareTraining({ db, home }, request, run.settings, began);
+    const place = { db, home, onPairs: tellingOf(hooks) };
+    const prepared = await prepareTraining(place, request, run.settings, began);
     if (modelStamp(model.card.path) !== model.stamp) throw changed(model.card.path);
     resumeRun(db, runId, step);
     return carryOut({ db, home, run: getRun(db, runId), prepared, device, hooks, resumeAt: step });

@@ -6,7 +6,7 @@ import { estimateMemory } from '../engine/train/memoryEstimate.ts';
 import { totalSteps } from '../engine/train/runLength.ts';
 import { settingWarnings } from '../engine/train/settings.ts';
 import { openStore } from '../store/open.ts';
-import type { RunData, TrainingData } from './trainingData.ts';
+import type { PairReading, RunData, TrainingData } from './trainingData.ts';
 import { asNew, parametersOf, prepareTraining } from './trainingPreparation.ts';
 
 /** What a plan knows of a run's pairs once they are tokenized. */
@@ -23,17 +23,19 @@ export interface PlannedData {
 }
 
 /**
- * Reads and tokenizes a run's pairs: tenths of a second for a thousand pairs, more for more.
+ * Reads a run's pairs as ids: tenths of a second for thousands, a minute or more for many that were never tokenized
+ * for the model.
  * @throws NudgeError for a model, a tokenizer or data that cannot be used
  */
 export async function planData(
   home: string,
   request: RunData & { readonly modelDir: string },
   settings: TrainSettings,
+  onPairs: PairReading['onPairs'] = () => undefined,
 ): Promise<PlannedData> {
   const db = openStore(home);
   try {
-    const { data } = await prepareTraining({ db, home }, request, settings, asNew());
+    const { data } = await prepareTraining({ db, home, onPairs }, request, settings, asNew());
     return countData(data, request.evalData === null);
   } finally {
     db.close();

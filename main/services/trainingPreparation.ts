@@ -5,7 +5,7 @@ import { modelTensors, openModelFolder, type ModelFolder } from '../engine/model
 import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
 import { settingWarnings } from '../engine/train/settings.ts';
 import type { ReadableDb } from '../store/database.ts';
-import { prepareData, type RunData, type TrainingData } from './trainingData.ts';
+import { prepareData, type PairReading, type RunData, type TrainingData } from './trainingData.ts';
 
 /** A model, its data and its settings, understood and checked, before anything is stored. */
 export interface Prepared {
@@ -27,12 +27,19 @@ export function asNew(): RunBeginning {
   return { now: new Date(), splitRules: newestSplitRules };
 }
 
+/** Where a run's data lie, and who is told how far reading them is. */
+interface PreparationPlace {
+  readonly db: ReadableDb;
+  readonly home: string;
+  readonly onPairs?: PairReading['onPairs'];
+}
+
 /**
  * Reads all that a run is made of, but for the weights.
  * @throws NudgeError for a model, a tokenizer or data that cannot be used
  */
 export async function prepareTraining(
-  place: { readonly db: ReadableDb; readonly home: string },
+  { db, home, onPairs = () => undefined }: PreparationPlace,
   request: RunData & { readonly modelDir: string },
   asked: TrainSettings,
   { now, splitRules }: RunBeginning,
@@ -42,7 +49,9 @@ export async function prepareTraining(
   checkVocabulary(folder, tokenizer);
   const { contextLength } = folder.architecture;
   const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength) };
-  const data = prepareData(place, request, tokenizer, settings, splitRules);
+  const pairTokenizer = { modelDir: request.modelDir, now, tokenizer };
+  const reading = { db, home, tokenizer: pairTokenizer, splitRules, onPairs };
+  const data = await prepareData(reading, request, settings);
   const warnings = [...settingWarnings(settings, parametersOf(folder)), ...data.warnings];
   return { folder, tokenizer, data, settings, warnings };
 }

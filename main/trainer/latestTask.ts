@@ -23,7 +23,7 @@ export class LatestTask<Input, Result, Told = never> {
 
   /** @throws NudgeError the task's own, or `superseded` */
   async run(input: Input, onTold: (told: Told) => void = () => undefined): Promise<Result> {
-    this.#task?.end(this.#superseded());
+    this.end(this.#superseded());
     const task = startTask(this.#start, { kind: this.#kind, input, onTold });
     this.#task = task;
     try {
@@ -31,5 +31,10 @@ export class LatestTask<Input, Result, Told = never> {
     } finally {
       if (this.#task === task) this.#task = null;
     }
+  }
+
+  /** Ends the task under way, which is rejected with `reason`. */
+  end(reason: NudgeError): void {
+    this.#task?.end(reason);
   }
 }

@@ -21,10 +21,13 @@ const result: z.ZodType<PlannedData> = z.strictObject({
   cutAnswers: count,
 });
 
-/** Tokenizes a run's pairs, which would hold up the app's own process. Tells nothing. */
+/** How many of the run's pairs are ids by now. */
+const told = z.strictObject({ done: count, total: count });
+
+/** Reads a run's pairs as ids, which would hold up the app's own process. Where that takes long, it tells. */
 export const planKind = taskKind<PlanInput, never>()({
   name: 'plan',
   process: 'planning',
-  told: z.never(),
+  told,
   result,
 });

@@ -1,23 +1,27 @@
-import { forEachInSlices } from '../engine/slices.ts';
-import { streamVersion } from '../services/pairVersions.ts';
+import { loadTokenizer } from '../engine/text/tokenizer.ts';
 import { TokenTally } from '../services/tokenReport.ts';
+import { versionTokens } from '../services/versionTokens.ts';
 import { openStore } from '../store/open.ts';
+import { nowAndThen } from '../services/nowAndThen.ts';
 import { task } from './task.ts';
 import { tokenKind } from './tokenKind.ts';
 
-const tellEveryMs = 250;
-
 export const tokenTask = task(tokenKind, async ({ home, data, request }, desk) => {
-  const tally = await TokenTally.open(request);
-  let told = performance.now();
+  const { modelDir } = request;
+  const now = new Date();
+  const tokenizer = await loadTokenizer(modelDir, now);
+  const tally = new TokenTally(request);
+  const tell = nowAndThen((pairs: number) => {
+    desk.tell({ pairs });
+  });
   const db = openStore(home);
   try {
-    await forEachInSlices(streamVersion(home, db, data), (pair, index) => {
-      tally.take(pair);
-      if (performance.now() - told < tellEveryMs) return;
-      told = performance.now();
-      desk.tell({ pairs: index + 1 });
-    });
+    let pairs = 0;
+    for await (const { source, tokens } of versionTokens({ db, home }, data, { modelDir, now, tokenizer })) {
+      tally.take(source, tokens);
+      pairs += 1;
+      tell(pairs);
+    }
     return tally.finish();
   } finally {
     db.close();

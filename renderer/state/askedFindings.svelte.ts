@@ -37,10 +37,15 @@ export class AskedFindings {
   follow({ id, version, findings }: DatasetDetails, shown: 'lengths' | FindingKind | null): void {
     if (shown === 'lengths') this.count.follow(version);
     else if (findings.some(({ kind }) => kind === shown)) return;
-    else if (shown === 'cut-answers') this.count.follow(version);
+    else if (shown === 'cut-answers') this.#followCutAnswers(version);
     else if (shown === 'split-leakage' && this.#trainId !== undefined) {
       this.#leakage.follow({ id, trainId: this.#trainId, at: String(version) });
     }
+  }
+
+  /** Nobody looks any more. */
+  close(): void {
+    this.count.cancel();
   }
 
   isAsking(kind: FindingKind | null): boolean {
@@ -57,5 +62,11 @@ export class AskedFindings {
   again(kind: FindingKind | null): void {
     if (kind === 'cut-answers') this.count.again();
     if (kind === 'split-leakage') this.#leakage.again();
+  }
+
+  /** A count that was ended is taken up again where its pairs are to be shown. */
+  #followCutAnswers(version: number): void {
+    if (this.count.cancelled) this.count.again();
+    else this.count.follow(version);
   }
 }

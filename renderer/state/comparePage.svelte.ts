@@ -1,3 +1,4 @@
+import type { NudgeError } from '../../shared/errors.ts';
 import type { RunDetails, RunSample } from '../../shared/run.ts';
 import { RunPage } from './runPage.svelte.ts';
 
@@ -7,6 +8,12 @@ export interface ComparedRun {
   readonly run: RunDetails;
   /** Its place among all that were asked for, from 0: it keeps its colour when another one cannot be read. */
   readonly place: number;
+}
+
+/** Runs that could not be read for the same reason. */
+export interface FailedRuns {
+  readonly error: NudgeError;
+  readonly pages: readonly RunPage[];
 }
 
 /** Some runs beside each other. */
@@ -21,9 +28,16 @@ export class ComparePage {
     return this.pages.flatMap((page, place) => (page.run ? [{ page, run: page.run, place }] : []));
   }
 
-  /** Runs that could not be read. */
-  get failed(): readonly RunPage[] {
-    return this.pages.filter(({ run, error }) => run === undefined && error !== null);
+  /** Why runs could not be read, each reason once. */
+  get failures(): readonly FailedRuns[] {
+    const failures = new Map<string, { error: NudgeError; pages: RunPage[] }>();
+    for (const page of this.pages) {
+      if (page.run !== undefined || page.error === null) continue;
+      const key = `${page.error.code} ${page.error.message}`;
+      const pages = failures.get(key)?.pages ?? [];
+      failures.set(key, { error: page.error, pages: [...pages, page] });
+    }
+    return [...failures.values()];
   }
 
   get loading(): boolean {

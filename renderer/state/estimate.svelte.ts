@@ -1,6 +1,7 @@
+import type { EventPayload } from '../../shared/contract.ts';
 import { NudgeError } from '../../shared/errors.ts';
 import type { RunMeasure, RunPlan, RunPlanRequest } from '../../shared/run.ts';
-import { call } from '../api.ts';
+import { call, listen } from '../api.ts';
 
 /** A slider in motion asks once it rests. */
 const planDelayMs = 150;
@@ -11,6 +12,7 @@ const measureDelayMs = 1000;
 export class Estimate {
   #plan = $state.raw<RunPlan | null>(null);
   #planError = $state.raw<NudgeError | null>(null);
+  #progress = $state.raw<EventPayload<'training.planning'> | null>(null);
   #measure = $state.raw<RunMeasure | null>(null);
   #measureError = $state.raw<NudgeError | null>(null);
   #measuring = $state(false);
@@ -30,7 +32,10 @@ export class Estimate {
     this.#isExplained = isExplained;
   }
 
-  /** Of the request as it is now; null until known, and where it failed. */
+  /**
+   * Of the request as it is now, or of the one before while the new plan is on its way; null until known, where it
+   * failed, and once the new one turns out to take long.
+   */
   get plan(): RunPlan | null {
     return this.#plan;
   }
@@ -38,6 +43,11 @@ export class Estimate {
   /** Why there is no plan, unless a setting says so itself. */
   get planError(): NudgeError | null {
     return this.#planError;
+  }
+
+  /** How many pairs are turned into tokens, while a plan is on its way that needs it; else null. */
+  get progress(): EventPayload<'training.planning'> | null {
+    return this.#progress;
   }
 
   get measure(): RunMeasure | null {
@@ -89,11 +99,15 @@ export class Estimate {
     if (this.#request === null) {
       this.#plan = null;
       this.#planError = null;
+      this.#progress = null;
     } else this.#planTimer = setTimeout(() => void this.#planNow(planKey), delayMs);
   }
 
   async #planNow(planKey: string): Promise<void> {
     if (this.#request === null) return;
+    const stop = listen('training.planning', (progress) => {
+      if (planKey === this.#planKey) this.#showProgress(progress);
+    });
     try {
       const plan = await call('training.plan', this.#request);
       if (planKey !== this.#planKey) return;
@@ -106,7 +120,17 @@ export class Estimate {
       this.#plan = null;
       this.#planError = this.#isExplained(error) ? null : error;
       this.#forgetMeasure();
+    } finally {
+      stop();
+      if (planKey === this.#planKey) this.#progress = null;
     }
+  }
+
+  /** Nobody is left for minutes with figures of the request before. */
+  #showProgress(progress: EventPayload<'training.planning'>): void {
+    this.#progress = progress;
+    this.#plan = null;
+    this.#planError = null;
   }
 
   /** A run that does not fit is not tried: it could take the computer's memory away from everything else. */

@@ -282,7 +282,8 @@ export class NewRun {
     if (plan === null || !this.canStart || this.#starting) return null;
     this.#starting = true;
     this.#startError = null;
-    this.estimate.close();
+    // The plan stays in sight; a step that is being measured would slow the run's own start.
+    this.estimate.follow(plan, false);
     try {
       const { runId } = await call('training.start', { plan, name: this.#name.trim() || null });
       return runId;

@@ -23,6 +23,7 @@ export class TokenCount {
   #report = $state.raw<TokenReport | null>(null);
   #error = $state.raw<NudgeError | null>(null);
   #counting = $state(false);
+  #cancelled = $state(false);
   #pairs = $state(0);
   /** What was counted last, or is being counted. */
   #counted = '';
@@ -47,6 +48,11 @@ export class TokenCount {
 
   get counting(): boolean {
     return this.#counting;
+  }
+
+  /** The person ended the count, and nothing was counted since. */
+  get cancelled(): boolean {
+    return this.#cancelled;
   }
 
   /** How many pairs are counted so far, while `counting`. */
@@ -76,17 +82,27 @@ export class TokenCount {
   again(delayMs = 0): void {
     this.#report = null;
     this.#error = null;
+    this.#cancelled = false;
     this.#asked += 1;
     void this.#count(this.#asked, delayMs);
   }
 
+  /** Ends the count under way. Nothing of it stays. */
+  cancel(): void {
+    if (!this.#counting) return;
+    this.#asked += 1;
+    this.#counting = false;
+    this.#cancelled = true;
+    void cancelTokens();
+  }
+
   async #count(question: number, delayMs: number): Promise<void> {
     this.#counting = true;
+    this.#pairs = 0;
     if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
     const { modelId, maxLength, truncation } = this.#choice;
     if (question !== this.#asked || modelId === null) return;
     const id = this.#datasetId;
-    this.#pairs = 0;
     const stop = listen('data.counting', (told) => {
       if (told.id === id && question === this.#asked) this.#pairs = told.pairs;
     });
@@ -99,5 +115,13 @@ export class TokenCount {
       stop();
     }
     if (question === this.#asked) this.#counting = false;
+  }
+}
+
+async function cancelTokens(): Promise<void> {
+  try {
+    await call('data.cancelTokens');
+  } catch {
+    // The count ends by itself, and nobody waits for it any more.
   }
 }

@@ -162,7 +162,7 @@ export const learnText = {
     name: 'Try it',
     beta: 'How far it may move',
     betaTerm: 'β',
-    betaLow: 'far',
+    betaLow: 'moves freely',
     betaHigh: 'stays close',
     betaWords: (trained: number, beta: number) =>
       beta === trained

@@ -36,6 +36,8 @@ export const lengthsText = {
   maxLengthTerm: 'max length',
   counting: 'Counting tokens',
   counted: (pairs: number, all: number) => `${formatCount(pairs)} of ${formatPlural(all, 'pair')} counted`,
+  cancelled: 'The count was cancelled. Nothing was counted.',
+  countNow: 'Count the tokens',
   kept: (report: TokenReport) => {
     const trained = `${formatPlural(report.kept, 'pair')} can be trained on, with ${tokens(report.total)} in all`;
     const out = leftOut(report);

@@ -81,7 +81,7 @@ export const mappingText = {
   needed: 'needed',
   optional: 'if there is one',
   none: 'no column',
-  choose: 'choose a column',
+  choose: 'choose one',
   pairing: 'Make pairs of',
   pairingTerm: 'pairing',
   pairings: [

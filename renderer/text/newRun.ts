@@ -1,3 +1,4 @@
+import type { EventPayload } from '../../shared/contract.ts';
 import type { DatasetDetails } from '../../shared/dataset.ts';
 import { formatBytes, formatCount, formatPlural, formatTimeLeft } from '../../shared/format.ts';
 import type { ModelSummary } from '../../shared/model.ts';
@@ -102,6 +103,9 @@ export const newRunText = {
   leftOut,
   refused: 'One setting above cannot be used yet.',
   planning: 'Working out the run',
+  tokenizing: 'Turning pairs into tokens',
+  tokenized: ({ done, total }: EventPayload<'training.planning'>) =>
+    `Turning ${formatPlural(total, 'pair')} into tokens: ${formatCount(done)} done`,
   measuring: 'Measuring one real step on this computer',
   measured: (measure: RunMeasure) =>
     `About ${formatTimeLeft(measure.totalMs)} and ${formatBytes(measure.peakMemoryBytes)} ${onDevice(measure)}`,

@@ -37,6 +37,7 @@ export const chartNames = {
 
 const phases: Readonly<Record<TrainPhase, string>> = {
   loading: 'Loading the model',
+  tokenizing: 'Turning pairs into tokens',
   reference: 'Reading the pairs with the original',
   evaluating: 'Testing on held-out pairs',
   sampling: 'Answering the sample questions',

@@ -3,6 +3,7 @@ import type { DeviceName, LiveRun, TrainPhase } from '../../shared/run.ts';
 
 const phases: Readonly<Record<TrainPhase, string>> = {
   loading: 'Loading the model',
+  tokenizing: 'Turning pairs into tokens',
   reference: 'Reading the pairs',
   evaluating: 'Checking',
   sampling: 'Writing samples',

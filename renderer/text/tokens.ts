@@ -79,7 +79,8 @@ export const tokensText = {
         : `A text begins with ${bos.text} (id ${String(bos.id)})`,
       eos === null ? 'and ends it with none.' : `and ends with ${eos.text} (id ${String(eos.id)}).`,
     ].join(' '),
-  allowed: (maxLength: number) => `Prompt and answer may have ${formatPlural(maxLength, 'token')} together.`,
+  allowed: (maxLength: number) =>
+    `Prompt and answer may have ${formatPlural(maxLength, 'token')} together: no more than is set above, and no more than the model reads.`,
   showAll: (count: number) => `Show all ${formatPlural(count, 'token')}`,
   lengths: 'All pairs',
 } as const;

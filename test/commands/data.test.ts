@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { dataCommands } from '../../main/commands/data.ts';
 import { readPairs } from '../../main/engine/data/pairs.ts';
-import { readVersion } from '../../main/services/pairVersions.ts';
+import { streamVersion } from '../../main/services/pairVersions.ts';
 import { getDataset } from '../../main/store/datasets.ts';
 import { openStore } from '../../main/store/open.ts';
 import { createRun } from '../../main/store/runs.ts';
@@ -255,7 +255,7 @@ describe('data.change', () => {
       changed: 0,
     });
     const answers = (version: number) =>
-      readVersion(home, db, { datasetId: id, version }).pairs.map(({ row, pair }) => [
+      Array.from(streamVersion(home, db, { datasetId: id, version }), ({ row, pair }) => [
         row,
         pair.prompt,
         pair.chosen,

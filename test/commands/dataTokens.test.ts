@@ -79,6 +79,19 @@ describe('data.tokens', () => {
     expect((await first).code).toBe('STOPPED');
   });
 
+  test('is ended by data.cancelTokens, and counts again when asked', { timeout: 30_000 }, async () => {
+    const { call, db, path, take } = setUp();
+    expect(await call('data.cancelTokens', undefined)).toBeNull();
+    const { id } = await call('data.import', { paths: [path], mapping: null });
+    const { id: modelId } = addModel(db, tinyModelDir);
+    take();
+    const counting = rejectedBy(call('data.tokens', { id, modelId, ...options }));
+    expect(await call('data.cancelTokens', undefined)).toBeNull();
+    expect((await counting).code).toBe('STOPPED');
+    expect(take()).toEqual([]);
+    expect(await call('data.tokens', { id, modelId, ...options })).toMatchObject({ kept: 2 });
+  });
+
   test('with an unknown model or a length that cannot be is refused', async () => {
     const { call, db, path } = setUp();
     const { id } = await call('data.import', { paths: [path], mapping: null });

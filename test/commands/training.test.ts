@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { trainingCommands } from '../../main/commands/training.ts';
@@ -29,7 +29,7 @@ async function opened() {
     processes.push(engine);
     return engine;
   };
-  const commands = trainingCommands({ db, home, host, start });
+  const commands = trainingCommands({ db, home, host, start, emit: watched.emit });
   const modelOf = (dir: string): number => saveModel(db, inspectModel(dir), modelStamp(dir), 1);
   const request = (modelId: number, datasetId: number, changes: Partial<TrainSettings>): RunPlanRequest => ({
     modelId,
@@ -83,6 +83,26 @@ describe('training.plan', () => {
     expect(measuring).toHaveLength(1);
     await commands['training.plan'](tiny({ maxLength: 20 }));
     expect(measuring).toHaveLength(2);
+  });
+
+  test('other pairs end the plan under way, other settings wait for it', async () => {
+    const { commands, tiny, measuring, home } = await opened();
+    const file = join(tempFolder(), 'many.jsonl');
+    const row = (i: number): string =>
+      JSON.stringify({ prompt: `${String(i)}?`, chosen: 'Yes.', rejected: 'No.' });
+    writeFileSync(file, Array.from({ length: 3000 }, (_, i) => row(i)).join('\n'));
+    const { datasetId } = await importInto(home, file);
+    const many = { ...tiny(), datasetId };
+    const first = rejectedBy((async () => commands['training.plan'](many))());
+    await vi.waitFor(() => {
+      expect(measuring).toHaveLength(1);
+    });
+    const second = await commands['training.plan'](tiny());
+    expect((await first).code).toBe('STOPPED');
+    expect(second.trainPairs).toBe(16);
+    const shorter = { ...many, settings: { ...many.settings, maxLength: 40 } };
+    const both = await Promise.all([commands['training.plan'](many), commands['training.plan'](shorter)]);
+    expect(both.map(({ trainPairs }) => trainPairs)).toEqual([3000, 3000]);
   });
 
   test('needs no file: the pairs are kept', async () => {

@@ -43,6 +43,7 @@ const needed = [
   'dist/main/preload.cjs',
   'dist/main/worker.js',
   'dist/main/writerThread.js',
+  'dist/main/tokenThread.js',
   'dist/renderer/index.html',
   'node_modules/better-sqlite3/lib/index.js',
   'node_modules/onnxruntime-common/dist/cjs/index.js',

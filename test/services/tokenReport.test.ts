@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { HealthPair } from '../../main/engine/data/health/healthPair.ts';
+import { wholePairIds } from '../../main/engine/text/pairTokens.ts';
+import { loadTokenizer } from '../../main/engine/text/tokenizer.ts';
 import { TokenTally, type CountedTokens } from '../../main/services/tokenReport.ts';
 import { tinyModelDir } from '../support/cli.ts';
-import { thrownBy } from '../support/nudgeError.ts';
+import { rejectedBy } from '../support/nudgeError.ts';
 
 function numbered(answers: readonly string[]): HealthPair[] {
   return answers.map((chosen, row) => ({
@@ -17,8 +19,9 @@ async function count(
   maxLength: number,
   truncation: 'keep-answer' | 'keep-start' = 'keep-answer',
 ): Promise<CountedTokens> {
-  const tally = await TokenTally.open({ modelDir: tinyModelDir, maxLength, truncation });
-  for (const pair of pairs) tally.take(pair);
+  const tokenizer = await loadTokenizer(tinyModelDir);
+  const tally = new TokenTally({ modelDir: tinyModelDir, maxLength, truncation });
+  for (const pair of pairs) tally.take(pair, wholePairIds(pair.pair, tokenizer));
   return tally.finish();
 }
 
@@ -55,9 +58,7 @@ describe('TokenTally', () => {
   });
 
   test('nothing left is an error that counts why', async () => {
-    const tally = await TokenTally.open({ modelDir: tinyModelDir, maxLength: 64, truncation: 'keep-answer' });
-    for (const pair of numbered(['ran', 'ran'])) tally.take(pair);
-    const error = thrownBy(() => tally.finish());
+    const error = await rejectedBy(count(numbered(['ran', 'ran']), 64));
     expect(error).toMatchObject({ code: 'DATA_NO_PAIRS', context: { 'identical-answers': 2 } });
   });
 });

@@ -15,13 +15,14 @@ import { homeWithPairs, sampleData, textData } from './storedPairs.ts';
 
 export const starterDir = fileURLToPath(new URL('../../resources/starter-model', import.meta.url));
 
-/** A host in a home of its own, and all that it emitted. */
+/** A host in a home of its own, and all that it, or whoever was given `emit`, emitted. */
 export interface WatchedHost {
   readonly host: TrainerHost;
   readonly home: string;
   readonly db: WritableDb;
   /** Every process that was started, in order. */
   readonly processes: readonly EngineProcess[];
+  readonly emit: Emit;
   readonly emitted: readonly { readonly name: EventName; readonly payload: unknown }[];
   readonly payloads: <Name extends EventName>(name: Name) => EventPayload<Name>[];
   /** What the trainer told, in order. */
@@ -64,6 +65,7 @@ export function watchedHost(
     home,
     db,
     processes,
+    emit,
     emitted,
     payloads,
     events,

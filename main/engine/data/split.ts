@@ -1,12 +1,12 @@
-import type { SourcePair } from '../../../shared/pair.ts';
+import type { PreferencePair } from '../../../shared/pair.ts';
 import type { SplitRules } from '../../../shared/run.ts';
 import type { Random } from '../random.ts';
 import { promptKey } from './health/promptKey.ts';
 import { TextFacts } from './health/textFacts.ts';
 
-export interface Split {
-  readonly train: readonly SourcePair[];
-  readonly heldOut: readonly SourcePair[];
+export interface Split<Pair> {
+  readonly train: readonly Pair[];
+  readonly heldOut: readonly Pair[];
 }
 
 /** How new runs are split. */
@@ -16,23 +16,25 @@ export const newestSplitRules: SplitRules = 2;
  * Holds out about `fraction` (0 to 1) of the pairs. All pairs with one prompt go to the same side, or the held-out
  * pairs would measure memory. Both sides keep the source's order. With a fraction above 0 and at least two
  * prompts, both sides get at least one prompt; with a single prompt all pairs are trained on.
+ * @param pairs each with what its prompt is to a split (`splitKeys`)
  */
-export function splitPairs(
-  pairs: readonly SourcePair[],
+export function splitPairs<Pair extends { readonly splitKey: string }>(
+  pairs: readonly Pair[],
   fraction: number,
   random: Random,
-  rules: SplitRules,
-): Split {
-  const keyOf = rules === 1 ? exactKey : plainKeys();
-  const keys = pairs.map(({ pair }) => keyOf(pair));
+): Split<Pair> {
   const groups = new Map<string, number>();
-  for (const key of keys) groups.set(key, (groups.get(key) ?? 0) + 1);
+  for (const { splitKey } of pairs) groups.set(splitKey, (groups.get(splitKey) ?? 0) + 1);
   const heldOut = chooseGroups(groups, fraction * pairs.length, random);
-  const isHeldOut = (index: number): boolean => heldOut.has(keys[index] ?? '');
   return {
-    train: pairs.filter((_, index) => !isHeldOut(index)),
-    heldOut: pairs.filter((_, index) => isHeldOut(index)),
+    train: pairs.filter(({ splitKey }) => !heldOut.has(splitKey)),
+    heldOut: pairs.filter(({ splitKey }) => heldOut.has(splitKey)),
   };
+}
+
+/** Gives what tells prompts apart by some rules: pairs with the same key go to the same side. */
+export function splitKeys(rules: SplitRules): (pair: PreferencePair) => string {
+  return rules === 1 ? exactKey : plainKeys();
 }
 
 /** Takes prompts in random order while each brings the held-out count closer to `wanted`; at least one. */
@@ -56,9 +58,7 @@ function chooseGroups(
   return chosen;
 }
 
-type KeyOf = (pair: SourcePair['pair']) => string;
-
-function plainKeys(): KeyOf {
+function plainKeys(): (pair: PreferencePair) => string {
   const prompt = new TextFacts();
   return (pair) => {
     prompt.read(pair.prompt);
@@ -67,7 +67,7 @@ function plainKeys(): KeyOf {
   };
 }
 
-function exactKey(pair: SourcePair['pair']): string {
+function exactKey(pair: PreferencePair): string {
   return typeof pair.prompt === 'string'
     ? `text:${pair.prompt}`
     : `chat:${JSON.stringify(pair.prompt.map(({ role, content }) => [role, content]))}`;

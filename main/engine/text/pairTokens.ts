@@ -19,7 +19,7 @@ export interface TokenizedPairs {
   readonly dropped: readonly DroppedRow[];
 }
 
-/** Goes up whenever the rules of this room change what ids a pair gets. */
+/** Goes up whenever the rules of this room, or the tokenizer library, change what ids a pair gets. */
 const rulesVersion = 1;
 
 /**
@@ -53,27 +53,34 @@ export function tokenizePrompt(prompt: string | readonly ChatMessage[], tokenize
   return tokenizer.encode(requireTemplate(tokenizer).render(prompt, true));
 }
 
-/** All that decides which ids a given pair gets, as one line for the key of what is cached by it. */
-export function describeTokenization(tokenizer: Tokenizer, options: TruncateOptions): string {
+/** All that decides which whole ids a given pair gets, as one line for the key of what is kept by it. */
+export function describeTokenization(tokenizer: Tokenizer): string {
   return [
     `rules ${rulesVersion}`,
     `tokenizer ${tokenizer.hash}`,
     `template ${tokenizer.chatTemplate?.hash ?? 'none'}`,
-    `at most ${options.maxLength}`,
-    options.truncation,
   ].join(', ');
 }
 
 /**
  * The ids of one pair, or why it has none to train on.
- * @throws NudgeError CHAT_TEMPLATE when a conversation meets a model without a template or with a broken one;
- *   TOKENIZER when text has no EOS to end with.
+ * @throws NudgeError as `wholePairIds`
  */
 export function tokenizePair(
   pair: PreferencePair,
   tokenizer: Tokenizer,
   options: TruncateOptions,
 ): PairIds | PairProblem {
+  const ids = wholePairIds(pair, tokenizer);
+  return 'reason' in ids ? ids : shortenPair(ids, options);
+}
+
+/**
+ * The ids of one pair before `shortenPair`, which decides whether and how it is trained on; or why it has none.
+ * @throws NudgeError CHAT_TEMPLATE when a conversation meets a model without a template or with a broken one;
+ *   TOKENIZER when text has no EOS to end with.
+ */
+export function wholePairIds(pair: PreferencePair, tokenizer: Tokenizer): PairIds | PairProblem {
   const ids = pair.kind === 'text' ? tokenizeTextPair(pair, tokenizer) : tokenizeChatPair(pair, tokenizer);
   if ('reason' in ids) return ids;
   // Without a prompt an answer's first token is read and not scored.
@@ -81,17 +88,15 @@ export function tokenizePair(
   if (Math.min(ids.chosenIds.length, ids.rejectedIds.length) < fewest) {
     return { reason: 'empty-answer', detail: 'an answer has no token that can be scored' };
   }
-  return shortenPair(ids, options);
+  return ids;
 }
 
 /** A pair's ids cut to `maxLength`, or why nothing is left to train on. */
 export function shortenPair(ids: PairIds, options: TruncateOptions): PairIds | PairProblem {
   const cut = truncatePair(ids, options);
   if ('reason' in cut || !sameIds(cut.chosenIds, cut.rejectedIds)) return cut;
-  return {
-    reason: 'identical-answers',
-    detail: `the two answers are the same once tokenized and cut to ${options.maxLength} tokens`,
-  };
+  const cutTo = Number.isFinite(options.maxLength) ? ` and cut to ${options.maxLength} tokens` : '';
+  return { reason: 'identical-answers', detail: `the two answers are the same once tokenized${cutTo}` };
 }
 
 function sameIds(a: Int32Array, b: Int32Array): boolean {

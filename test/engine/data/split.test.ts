@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourcePair } from '../../../shared/pair.ts';
 import { leakage } from '../../../main/engine/data/health/splitLeakage.ts';
-import { newestSplitRules, splitPairs, type Split } from '../../../main/engine/data/split.ts';
+import { newestSplitRules, splitKeys, splitPairs, type Split } from '../../../main/engine/data/split.ts';
 import { Random } from '../../../main/engine/random.ts';
 
 const split = (
@@ -10,7 +10,13 @@ const split = (
   fraction: number,
   seed: number,
   rules = newestSplitRules,
-): Split => splitPairs(pairs, fraction, Random.fromSeed(seed), rules);
+): Split<SourcePair> => {
+  const keyOf = splitKeys(rules);
+  const keyed = pairs.map((source) => ({ source, splitKey: keyOf(source.pair) }));
+  const { train, heldOut } = splitPairs(keyed, fraction, Random.fromSeed(seed));
+  const sources = (side: typeof train) => side.map(({ source }) => source);
+  return { train: sources(train), heldOut: sources(heldOut) };
+};
 
 function textPairs(prompts: readonly number[]): SourcePair[] {
   return prompts.map((prompt, row) => ({

@@ -228,15 +228,13 @@ describe('tokenizePrompt', () => {
 
 describe('describeTokenization', () => {
   it('changes with whatever changes the ids', async () => {
-    const base = describeTokenization(await changedTokenizer(), options);
-    expect(describeTokenization(await changedTokenizer(), options)).toBe(base);
+    const base = describeTokenization(await changedTokenizer());
+    expect(describeTokenization(await changedTokenizer())).toBe(base);
     const others = [
-      describeTokenization(await changedTokenizer({ config: { eos_token: '<|pad|>' } }), options),
-      describeTokenization(await tokenizerWithTemplate('x'), options),
-      describeTokenization(await tokenizerWithTemplate(null), options),
-      describeTokenization(await changedTokenizer(), { ...options, maxLength: 5 }),
-      describeTokenization(await changedTokenizer(), { ...options, truncation: 'keep-start' }),
+      describeTokenization(await changedTokenizer({ config: { eos_token: '<|pad|>' } })),
+      describeTokenization(await tokenizerWithTemplate('x')),
+      describeTokenization(await tokenizerWithTemplate(null)),
     ];
-    expect(new Set([base, ...others]).size).toBe(6);
+    expect(new Set([base, ...others]).size).toBe(4);
   });
 });

@@ -1,10 +1,8 @@
-import type { Finding, TokenCuts, TokenHistogram } from '../../../../shared/dataRoom.ts';
+import type { Finding, PairId, TokenCuts, TokenHistogram } from '../../../../shared/dataRoom.ts';
 import type { LengthSummary, Truncation } from '../../../../shared/pair.ts';
 import type { PairIds, PairProblem } from '../../text/pairIds.ts';
-import { shortenPair, tokenizePair } from '../../text/pairTokens.ts';
-import type { Tokenizer } from '../../text/tokenizer.ts';
+import { shortenPair } from '../../text/pairTokens.ts';
 import { Column, words32 } from './column.ts';
-import type { HealthPair } from './healthPair.ts';
 import { severityOf } from './severity.ts';
 
 /** Bins of a histogram. The width is chosen so that 99 of 100 texts lie below the last. */
@@ -32,11 +30,10 @@ interface TokenHealthOptions {
 
 /**
  * Token lengths of prompts and answers, and what each longest length would cut. The ids, and what is cut of them,
- * are the trainer's own (`tokenizePair`, `shortenPair`); each pair is tokenized once. A cut answer has lost its end,
- * and a model that learns from it learns not to stop. 12 bytes a pair, and 4 for one that `maxLength` cuts.
+ * are the trainer's own (`wholePairIds`, `shortenPair`). A cut answer has lost its end, and a model that learns from
+ * it learns not to stop. 12 bytes a pair, and 4 for one that `maxLength` cuts.
  */
 export class TokenHealthCheck {
-  readonly #tokenizer: Tokenizer;
   readonly #truncation: Truncation;
   readonly #lengths = {
     prompt: new Column(words32),
@@ -47,16 +44,16 @@ export class TokenHealthCheck {
   readonly #others: readonly CutTally[];
   readonly #cutPairs = new Column(words32);
 
-  constructor(tokenizer: Tokenizer, { maxLength, lengths, truncation }: TokenHealthOptions) {
-    this.#tokenizer = tokenizer;
+  constructor({ maxLength, lengths, truncation }: TokenHealthOptions) {
     this.#truncation = truncation;
     this.#asked = new CutTally(maxLength, truncation);
     this.#others = lengths.map((length) => new CutTally(length, truncation));
   }
 
-  /** Gives what a run would get of the pair. @throws NudgeError what `tokenizePair` throws */
-  take({ pair, id }: HealthPair): PairIds | PairProblem {
-    const ids = tokenizePair(pair, this.#tokenizer, { maxLength: Infinity, truncation: this.#truncation });
+  /** Takes a pair's whole ids, and gives what a run would get of it. */
+  take(id: PairId, tokens: PairIds | PairProblem): PairIds | PairProblem {
+    if ('reason' in tokens) return tokens;
+    const ids = shortenPair(tokens, { maxLength: Infinity, truncation: this.#truncation });
     if ('reason' in ids) return ids;
     this.#lengths.prompt.push(ids.promptIds.length);
     this.#lengths.chosen.push(ids.chosenIds.length);

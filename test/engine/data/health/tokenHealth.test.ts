@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PreferencePair, Truncation } from '../../../../shared/pair.ts';
 import type { HealthPair } from '../../../../main/engine/data/health/healthPair.ts';
 import { TokenHealthCheck, type TokenHealth } from '../../../../main/engine/data/health/tokenHealth.ts';
-import { tokenizePair, tokenizePairs } from '../../../../main/engine/text/pairTokens.ts';
+import { tokenizePair, tokenizePairs, wholePairIds } from '../../../../main/engine/text/pairTokens.ts';
 import type { Tokenizer } from '../../../../main/engine/text/tokenizer.ts';
 import { thrownBy } from '../../../support/nudgeError.ts';
 import { changedTokenizer, tokenizerWithTemplate } from '../../../support/tokenizerFolder.ts';
@@ -20,8 +20,8 @@ interface Asked {
 
 function tokenHealth(pairs: readonly HealthPair[], tokenizer: Tokenizer, asked: Asked = {}): TokenHealth {
   const { maxLength = 4096, lengths = [], truncation = 'keep-answer' } = asked;
-  const check = new TokenHealthCheck(tokenizer, { maxLength, lengths, truncation });
-  for (const pair of pairs) check.take(pair);
+  const check = new TokenHealthCheck({ maxLength, lengths, truncation });
+  for (const { id, pair } of pairs) check.take(id, wholePairIds(pair, tokenizer));
   return check.finish();
 }
 
@@ -66,8 +66,8 @@ describe('TokenHealthCheck', () => {
     const tokenizer = await changedTokenizer();
     const pairs = numbered(samplePairs().slice(0, 20));
     const options = { maxLength: 24, truncation: 'keep-answer' } as const;
-    const check = new TokenHealthCheck(tokenizer, { ...options, lengths: [] });
-    const taken = pairs.map((pair) => check.take(pair));
+    const check = new TokenHealthCheck({ ...options, lengths: [] });
+    const taken = pairs.map(({ id, pair }) => check.take(id, wholePairIds(pair, tokenizer)));
     expect(taken).toEqual(pairs.map(({ pair }) => tokenizePair(pair, tokenizer, options)));
   });
 
@@ -100,12 +100,15 @@ describe('TokenHealthCheck', () => {
     };
     const tokenizer = await changedTokenizer();
     const [nothing] = numbered([textPair('', '', '')]);
-    const check = new TokenHealthCheck(tokenizer, {
+    const check = new TokenHealthCheck({
       maxLength: 64,
       lengths: [64],
       truncation: 'keep-answer',
     });
-    expect(check.take(nothing!)).toMatchObject({ reason: 'identical-answers' });
+    expect(check.take(1, wholePairIds(nothing!.pair, tokenizer))).toMatchObject({
+      reason: 'identical-answers',
+      detail: 'the two answers are the same once tokenized',
+    });
     expect(check.finish()).toMatchObject({ finding: null, cutPairs: new Uint32Array() });
     const bare = await tokenizerWithTemplate(null);
     expect(thrownBy(() => tokenHealth(numbered([chat]), bare)).code).toBe('CHAT_TEMPLATE');

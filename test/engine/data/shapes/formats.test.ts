@@ -25,7 +25,7 @@ describe('rows of a shape that nobody named', () => {
   it.each(formats)('are read from %s, and told apart by a person', async (file, write) => {
     const { rows: read } = await readAll(written(write(rows), file));
     expect(read.map(({ problem }) => problem)).toEqual(rows.map(() => null));
-    expect(columnNames(read)).toEqual(['index', 'left', 'more', 'right']);
+    expect(columnNames(read)).toEqual(['left', 'right', 'more', 'index']);
     const guesses = guessLayouts(read, null);
     expect(isSure(guesses)).toBe(false);
     const mapping: Mapping = {
