@@ -7,21 +7,36 @@ export interface DiffPart {
 }
 
 /** The table of common lengths has a cell for every two words; beyond this many, texts count as all different. */
-const maxCells = 1_000_000;
+export const maxCells = 1_000_000;
 
 /**
  * What two texts do not share, word by word: the words outside their longest common subsequence, blanks aside.
  * The parts of each side, put together, are that side's text.
  */
 export function wordDiff(left: string, right: string): { left: DiffPart[]; right: DiffPart[] } {
-  const [a, b] = [splitWords(left), splitWords(right)];
+  const diff = diffOfWords(splitWords(left), splitWords(right), maxCells);
+  return { left: diff.left, right: diff.right };
+}
+
+/** The same of texts that are split already, with a table of at most so many cells; says how many it took. */
+export function diffOfWords(
+  a: readonly string[],
+  b: readonly string[],
+  mostCells: number,
+): { left: DiffPart[]; right: DiffPart[]; cells: number } {
   const start = sharedStart(a, b);
   const end = sharedEnd(a, b, start);
   const [middleA, middleB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  const shared = sharedWords(middleA, middleB);
+  const needed = (middleA.length + 1) * (middleB.length + 1);
+  const cells = needed > mostCells ? 0 : needed;
+  const shared = cells === 0 ? null : sharedWords(middleA, middleB);
   const parts = (all: readonly string[], middle: readonly boolean[]): DiffPart[] =>
     merge(all, [...filled(start, true), ...middle, ...filled(end, true)]);
-  return { left: parts(a, shared.a), right: parts(b, shared.b) };
+  return {
+    left: parts(a, shared?.a ?? filled(middleA.length, false)),
+    right: parts(b, shared?.b ?? filled(middleB.length, false)),
+    cells,
+  };
 }
 
 function filled(length: number, value: boolean): boolean[] {
@@ -46,7 +61,6 @@ function sharedEnd(a: readonly string[], b: readonly string[], start: number): n
 function sharedWords(a: readonly string[], b: readonly string[]): { a: boolean[]; b: boolean[] } {
   const shared = { a: filled(a.length, false), b: filled(b.length, false) };
   const width = b.length + 1;
-  if ((a.length + 1) * width > maxCells) return shared;
   const lengths = commonLengths(a, b);
   let [i, j] = [0, 0];
   while (i < a.length && j < b.length) {

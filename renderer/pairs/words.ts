@@ -3,9 +3,9 @@ const mostCharacters = 20_000;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** Words and what stands between them; put together they are the text. */
-export function splitWords(text: string): string[] {
-  if (text.length > mostCharacters) return text.match(/\s+|\S+/g) ?? [];
+/** Words and what stands between them; put together they are the text. One of several counts by all their `characters`. */
+export function splitWords(text: string, characters = text.length): string[] {
+  if (characters > mostCharacters) return text.match(/\s+|\S+/g) ?? [];
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 

@@ -10,6 +10,7 @@ import type {
   SourcePreview,
   StoredPair,
   TokenInspection,
+  VersionDetails,
 } from '../../../shared/dataRoom.ts';
 import type { PreferencePair, SourcePair } from '../../../shared/pair.ts';
 import type { FoundPairs } from './fakeFindings.ts';
@@ -45,16 +46,39 @@ const fakeFindings: readonly FoundPairs[] = [
   { kind: 'personal-data', severity: 'note', count: 1, figures: { mail: 1, phone: 0 }, pairs: [12] },
 ];
 
+interface Kept {
+  details: VersionDetails;
+  readonly excluded: ReadonlySet<PairId>;
+  readonly changed: ReadonlyMap<PairId, PreferencePair>;
+}
+
 /** A dataset's pairs with what a person changed of them, as the store keeps them. */
 export class FakeDataRoom {
   pairs: readonly SourcePair[];
   findings = fakeFindings;
-  version = 1;
-  readonly #excluded = new Set<PairId>();
-  readonly #changed = new Map<PairId, PreferencePair>();
+  #excluded = new Set<PairId>();
+  #changed = new Map<PairId, PreferencePair>();
+  /** Oldest first, each with how the pairs stood. */
+  readonly #versions: Kept[] = [];
 
   constructor(pairs: readonly SourcePair[]) {
     this.pairs = pairs;
+    this.#keep('import', 0, null);
+  }
+
+  get version(): number {
+    return this.#versions.length;
+  }
+
+  /** Newest first. */
+  history(): readonly VersionDetails[] {
+    return this.#versions.map(({ details }) => details).toReversed();
+  }
+
+  /** As if a run had been made from a version, and the version at a time. */
+  note(version: number, change: Partial<Pick<VersionDetails, 'at' | 'runs'>>): void {
+    const kept = this.#versions[version - 1]!;
+    kept.details = { ...kept.details, ...change };
   }
 
   get excluded(): number {
@@ -86,17 +110,38 @@ export class FakeDataRoom {
   }
 
   change(change: PairChange): void {
-    this.version += 1;
-    if (change.action === 'edit') {
-      this.#changed.set(change.pair, change.to);
-      return;
+    if (change.action === 'restore') this.#restore(change.version);
+    else {
+      const ids = change.action === 'edit' ? [change.pair] : change.pairs;
+      for (const id of ids) this.#changeOne(id, change);
+      this.#keep(change.action, ids.length, null);
     }
-    for (const id of change.pairs) {
-      if (change.action === 'exclude') this.#excluded.add(id);
-      else if (change.action === 'include') this.#excluded.delete(id);
-      else if (change.action === 'revert') this.#changed.delete(id);
-      else this.#swap(id);
-    }
+  }
+
+  #changeOne(id: PairId, change: PairChange): void {
+    if (change.action === 'edit') this.#changed.set(id, change.to);
+    else if (change.action === 'exclude') this.#excluded.add(id);
+    else if (change.action === 'include') this.#excluded.delete(id);
+    else if (change.action === 'revert') this.#changed.delete(id);
+    else this.#swap(id);
+  }
+
+  #restore(version: number): void {
+    const { excluded, changed } = this.#versions[version - 1]!;
+    const touched = [...excluded, ...changed.keys(), ...this.#excluded, ...this.#changed.keys()];
+    const before = new Map(touched.map((id) => [id, JSON.stringify(this.#stored(id))]));
+    this.#excluded = new Set(excluded);
+    this.#changed = new Map(changed);
+    const differing = [...before].filter(([id, stood]) => JSON.stringify(this.#stored(id)) !== stood);
+    this.#keep('restore', differing.length, version);
+  }
+
+  #keep(action: VersionDetails['action'], pairs: number, backTo: number | null): void {
+    this.#versions.push({
+      details: { version: this.version + 1, at: Date.now(), action, pairs, backTo, runs: [] },
+      excluded: new Set(this.#excluded),
+      changed: new Map(this.#changed),
+    });
   }
 
   #swap(id: PairId): void {

@@ -56,8 +56,8 @@ export function everyFinding(): FoundPairs[] {
       {
         kind: 'split-leakage',
         severity: 'warning',
-        figures: { heldOut: 120, prompts: 9 },
-        beside: 'sample-pairs.jsonl',
+        figures: { heldOut: 480, prompts: 9 },
+        beside: 'support-pairs.jsonl',
       },
       every(3, 9),
     ),

@@ -5,15 +5,15 @@ import type { DatasetDetails, DatasetReport } from '../../../shared/dataset.ts';
 import type { SourcePair } from '../../../shared/pair.ts';
 import type { CommandName, EventName, EventPayload, Reply } from '../../../shared/contract.ts';
 import { NudgeError } from '../../../shared/errors.ts';
-import type { LessonAnswer } from '../../../shared/lesson.ts';
+import type { LessonAnswer, LessonRequest } from '../../../shared/lesson.ts';
 import type { ModelSummary } from '../../../shared/model.ts';
 import type { LiveRun, RunSummary } from '../../../shared/run.ts';
 import type { Handlers } from '../../../main/commands/handlers.ts';
 import { defaultSettings } from '../../../main/engine/train/settings.ts';
 import { everyPair } from '../../../renderer/state/pairFilter.ts';
 import { FakeDataRoom, fakeInspection, fakeSurvey, fakeUnsurePreview } from './fakeDataRoom.ts';
-import { fakeDetails, fakeRunList, fakeSeries, fakeStep } from './fakeRuns.ts';
-import { fakeTokenReport } from './fakeTokens.ts';
+import { fakeDetails, fakeRunList, fakeSeries, fakeSparkline } from './fakeRuns.ts';
+import { fakeCuts, fakeTokenReport } from './fakeTokens.ts';
 
 const resources = path.resolve(import.meta.dirname, '../../../resources');
 
@@ -56,36 +56,51 @@ function dataset(id: number, name: string, kept: number, droppedRows: number): D
     detail: i === 0 ? 'The better answer is empty.' : 'Both answers are the same.',
   }));
   return {
-    ...{ id, name, report, seenAt: Date.UTC(2026, 10, 20, 8), runs: 3, file: 'same', dropped },
+    ...{ id, name, report, seenAt: Date.UTC(2026, 10, 20, 8), runs: 5, file: 'same', dropped },
     paths: [report.path],
     ...{ mapping: trlMapping, findings: [], version: 1, excluded: 0, changed: 0 },
   };
 }
 
-function model(
-  id: number,
-  name: string,
-  parameters: number,
-  change: Partial<ModelSummary> = {},
-): ModelSummary {
+type Shape = Pick<ModelSummary['card'], 'modelType' | 'parameters' | 'layers' | 'hiddenSize' | 'vocabSize'>;
+
+const starterShape: Shape = {
+  modelType: 'llama',
+  parameters: 2_828_736,
+  layers: 6,
+  hiddenSize: 192,
+  vocabSize: 2048,
+};
+const smallShape: Shape = {
+  modelType: 'llama',
+  parameters: 134_515_008,
+  layers: 30,
+  hiddenSize: 576,
+  vocabSize: 49_152,
+};
+const largeShape: Shape = {
+  modelType: 'qwen3',
+  parameters: 4_022_468_096,
+  layers: 36,
+  hiddenSize: 2560,
+  vocabSize: 151_936,
+};
+
+function model(id: number, name: string, shape: Shape, change: Partial<ModelSummary> = {}): ModelSummary {
   return {
     id,
     card: {
       path: `/home/ada/models/${name}`,
       name,
-      modelType: 'llama',
-      parameters,
+      ...shape,
       storedDtype: 'bf16',
-      sizeBytes: 2 * parameters,
-      layers: 30,
-      hiddenSize: 576,
-      vocabSize: 49_152,
+      sizeBytes: 2 * shape.parameters,
       contextLength: 2048,
       tiedEmbeddings: true,
       hasChatTemplate: true,
     },
-    seenAt: Date.UTC(2026, 10, 19),
-    runs: 2,
+    seenAt: Date.UTC(2026, 10, 19, 14, 20),
+    runs: 0,
     builtIn: false,
     folder: 'same',
     ...change,
@@ -115,9 +130,9 @@ export class FakeNudge {
     dataset(2, 'sample-pairs-heldout.jsonl', 120, 0),
   ];
   models: ModelSummary[] = [
-    model(1, 'starter-model', 2_828_736, { builtIn: true }),
-    model(2, 'SmolLM2-135M-Instruct', 134_515_008),
-    model(3, 'Qwen3-4B', 4_022_468_096, { runs: 0 }),
+    model(1, 'starter-model', starterShape, { builtIn: true, runs: 5 }),
+    model(2, 'SmolLM2-135M-Instruct', smallShape),
+    model(3, 'Qwen3-4B', largeShape),
   ];
   live: LiveRun | null = null;
   /** Of every dataset; only the first was changed and has findings. */
@@ -183,6 +198,7 @@ export class FakeNudge {
       void this.emit('data.changed', undefined);
       return this.#details(id);
     },
+    'data.history': ({ id }) => (id === 1 ? this.room.history() : []),
     'data.export': ({ format }) => `/home/ada/sample-pairs.${format}`,
     'data.inspect': ({ pair, maxLength }) =>
       fakeInspection(this.room.page(everyPair, pair - 1, 1).pairs[0]!.pair, maxLength),
@@ -192,6 +208,7 @@ export class FakeNudge {
       void this.emit('data.changed', undefined);
       return report;
     },
+    'data.cancelTokens': () => null,
     'data.leakage': () => null,
     'data.delete': ({ id }) => {
       this.datasets = this.datasets.filter((one) => one.id !== id);
@@ -206,7 +223,7 @@ export class FakeNudge {
     'runs.get': ({ id }) => fakeDetails(this.#find(this.runs, id)),
     'runs.sparklines': ({ ids }) =>
       Object.fromEntries(
-        ids.map((id) => [id, Array.from({ length: 60 }, (_, i) => fakeStep(3 * i + id, 180 + id).loss)]),
+        this.runs.filter(({ id }) => ids.includes(id)).map((run) => [run.id, fakeSparkline(run)]),
       ),
     'runs.series': ({ id, ...request }) => fakeSeries(this.#find(this.runs, id), request),
     'runs.rename': ({ id, name }) => this.#change(id, { name }),
@@ -240,13 +257,14 @@ export class FakeNudge {
     },
     'training.plan': ({ modelId, settings }) => {
       const fits = modelId !== 3;
+      const cut = fakeCuts(settings.maxLength);
       return {
         trainPairs: 480,
         evalPairs: 120,
         steps: 60 * settings.epochs,
         droppedPairs: 3,
-        cutPairs: 2,
-        cutAnswers: settings.maxLength < 128 ? 3 : 0,
+        cutPairs: cut.promptsCut + cut.chosenCut + cut.rejectedCut,
+        cutAnswers: cut.chosenCut + cut.rejectedCut,
         memoryBytes: fits ? 1.4e9 : 41e9,
         memoryAvailableBytes: 13e9,
         fits,
@@ -280,16 +298,15 @@ export class FakeNudge {
       return null;
     },
     'playground.stop': () => null,
-    'learn.score': ({ runId }) => ({
-      prompt: 'How much are the plums?',
-      chosen: lessonAnswer(
-        'The plums are two coins each. Shall I wrap some for you?',
-        -21,
-        runId === null ? 0 : 4,
-      ),
-      rejected: lessonAnswer('Two coins. Next!', -12, runId === null ? 0 : -6),
-      beta: 0.1,
-    }),
+    'learn.score': ({ runId, pair }) => {
+      const { prompt, chosen, rejected } = this.#textsOf(pair);
+      return {
+        prompt,
+        chosen: lessonAnswer(chosen, -21, runId === null ? 0 : 4),
+        rejected: lessonAnswer(rejected, -12, runId === null ? 0 : -6),
+        beta: this.runs.find(({ id }) => id === runId)?.settings.loss.beta ?? 0.1,
+      };
+    },
   };
 
   #deleted: RunSummary[] = [];
@@ -349,6 +366,14 @@ export class FakeNudge {
     const { version, excluded, changed } = this.room;
     const findings = this.room.findings.map(({ pairs: _, ...finding }) => finding);
     return { ...details, findings, version, excluded, changed };
+  }
+
+  #textsOf(asked: LessonRequest['pair']): Record<'prompt' | 'chosen' | 'rejected', string> {
+    if (asked.kind === 'text') return asked;
+    const { pair } = this.room.page(everyPair, asked.pair - 1, 1).pairs[0]!;
+    const last = (part: typeof pair.prompt): string =>
+      typeof part === 'string' ? part : (part.at(-1)?.content ?? '');
+    return { prompt: last(pair.prompt), chosen: last(pair.chosen), rejected: last(pair.rejected) };
   }
 
   #find<T extends { readonly id: number }>(list: readonly T[], id: number): T {

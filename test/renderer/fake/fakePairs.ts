@@ -64,7 +64,25 @@ export function dialoguePairs(): SourcePair[] {
     ],
     rejected: [{ role: 'assistant', content: 'We are full.' }],
   };
-  return rows(Array.from({ length: 96 }, (_, i) => (i % 2 === 0 ? pair : longer)));
+  const alike: ChatPair = {
+    kind: 'chat',
+    prompt: turns('Can I leave my bags with you until the evening?'),
+    chosen: [
+      {
+        role: 'assistant',
+        content: 'Of course, we keep them in the room behind the desk. How many are there?',
+      },
+      { role: 'user', content: 'Two.' },
+      { role: 'assistant', content: 'Noted: two bags until the evening. Enjoy the town.' },
+    ],
+    rejected: [
+      { role: 'assistant', content: 'We keep them in the room behind the desk. How many?' },
+      { role: 'user', content: 'Two.' },
+      { role: 'assistant', content: 'Two bags, until the evening. That is all.' },
+    ],
+  };
+  const kinds = [pair, longer, alike];
+  return rows(Array.from({ length: 96 }, (_, i) => kinds[i % kinds.length]!));
 }
 
 /** Scripts and signs of the world, next to each other. */

@@ -9,19 +9,39 @@ const cuts: readonly TokenCuts[] = [
   { maxLength: 2048, promptsCut: 0, chosenCut: 0, rejectedCut: 0, leftOut: 0 },
 ];
 
-/** A hill of texts around `middle`, and a few long ones. */
-function hill(binTokens: number, middle: number, width: number, longest: number): TokenHistogram {
-  const counts = Array.from({ length: 32 }, (_, bin) =>
-    Math.round(60 * Math.exp(-((((bin + 0.5) * binTokens - middle) / width) ** 2))),
+const pairs = 480;
+
+type Spread = Pick<TokenHistogram, 'shortest' | 'median' | 'longest'>;
+
+const spreads = {
+  prompt: { shortest: 8, median: 15, longest: 134 },
+  chosen: { shortest: 3, median: 57, longest: 171 },
+  rejected: { shortest: 2, median: 43, longest: 158 },
+} satisfies Record<string, Spread>;
+
+/** A hill of texts around the middle one, and a few long ones. */
+function hill(width: number, spread: Spread): TokenHistogram {
+  const binTokens = 4;
+  const heights = Array.from({ length: 32 }, (_, bin) =>
+    (bin + 1) * binTokens <= spread.shortest
+      ? 0
+      : Math.exp(-((((bin + 0.5) * binTokens - spread.median) / width) ** 2)),
   );
-  counts[31] = 2;
-  return { binTokens, counts, shortest: 2, median: middle, longest };
+  const long = 2;
+  const all = heights.reduce((sum, height) => sum + height, 0);
+  const counts = heights.map((height) => Math.round(((pairs - long) * height) / all));
+  counts[31] = long;
+  return { binTokens, counts, ...spread };
+}
+
+/** What a longest length cuts of the sample's pairs: what the next shorter one in the table does. */
+export function fakeCuts(maxLength: number): TokenCuts {
+  return cuts.findLast((cut) => cut.maxLength <= maxLength) ?? cuts[0]!;
 }
 
 /** The sample's pairs under a model that reads 2,048 tokens: three have an answer that is cut below 256. */
 export function fakeTokenReport(maxLength: number): TokenReport {
-  const asked = cuts.findLast((cut) => cut.maxLength <= maxLength) ?? cuts[0]!;
-  const own = { ...asked, maxLength };
+  const own = { ...fakeCuts(maxLength), maxLength };
   const cutPairs = own.chosenCut + own.rejectedCut;
   const finding: Finding = {
     kind: 'cut-answers',
@@ -33,18 +53,16 @@ export function fakeTokenReport(maxLength: number): TokenReport {
   return {
     modelDir: '/home/ada/models/starter-model',
     maxLength,
-    kept: 480,
+    kept: pairs,
     dropped: [],
     droppedCounts: {},
-    prompt: { shortest: 8, median: 15, longest: 134 },
-    chosen: { shortest: 3, median: 57, longest: 171 },
-    rejected: { shortest: 2, median: 43, longest: 158 },
+    ...spreads,
     total: 62_000,
     notes: own.promptsCut > 0 ? { 'prompt-cut': own.promptsCut } : {},
     histograms: {
-      prompt: hill(4, 15, 12, 134),
-      chosen: hill(4, 57, 24, 171),
-      rejected: hill(4, 43, 30, 158),
+      prompt: hill(12, spreads.prompt),
+      chosen: hill(24, spreads.chosen),
+      rejected: hill(30, spreads.rejected),
     },
     cuts: [...cuts.filter((cut) => cut.maxLength !== maxLength), own].sort(
       (a, b) => a.maxLength - b.maxLength,

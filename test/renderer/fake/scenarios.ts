@@ -1,6 +1,7 @@
 import { NudgeError } from '../../../shared/errors.ts';
 import type { CommandName } from '../../../shared/contract.ts';
 import { FakeNudge } from './fakeNudge.ts';
+import { atStep } from './fakeRuns.ts';
 
 const readingCommands: readonly CommandName[] = [
   'app.counts',
@@ -23,13 +24,13 @@ export const scenarios = {
     const fake = new FakeNudge();
     fake.runs = [];
     fake.datasets = [];
-    fake.models = fake.models.slice(0, 1);
+    fake.models = fake.models.slice(0, 1).map((model) => ({ ...model, runs: 0 }));
     return fake;
   },
   /** Run 5 is training, at step 74 of 180. */
   live: () => {
     const fake = new FakeNudge();
-    fake.runs = fake.runs.map((run) => (run.id === 5 ? { ...run, step: 74 } : run));
+    fake.runs = fake.runs.map((run) => (run.id === 5 ? atStep(run, 74) : run));
     fake.goLive(5);
     return fake;
   },

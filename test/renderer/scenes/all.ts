@@ -1,6 +1,7 @@
 import { scenarios, type ScenarioName } from '../fake/scenarios.ts';
 import { datasetScenes } from './dataRoom.ts';
 import { importScenes } from './importing.ts';
+import { newRunScenes } from './newRun.ts';
 import type { Scene } from './scene.ts';
 
 const views: readonly {
@@ -20,7 +21,8 @@ const views: readonly {
   { name: 'data', hash: '#data', states: ['filled', 'empty', 'busy', 'error'] },
   { name: 'data-one', hash: '#data?id=1', states: ['filled', 'busy', 'error'] },
   { name: 'models', hash: '#models', states: ['filled', 'empty', 'busy', 'error'] },
-  { name: 'models-one', hash: '#models?id=2', states: ['filled'] },
+  { name: 'models-one', hash: '#models?id=1', states: ['filled'] },
+  { name: 'models-unused', hash: '#models?id=2', states: ['filled'] },
   { name: 'playground', hash: '#playground?runId=5&modelId=1', states: ['filled', 'empty', 'busy', 'error'] },
   { name: 'learn', hash: '#learn?datasetId=1&pair=1', states: ['filled', 'empty', 'busy', 'error'] },
 ];
@@ -32,4 +34,5 @@ export const scenes: readonly Scene[] = [
   ),
   ...datasetScenes,
   ...importScenes,
+  ...newRunScenes,
 ];

@@ -66,6 +66,38 @@ function withEveryFinding(): FakeNudge {
   return fake;
 }
 
+/** A dataset that a person worked on for days, with runs in between. */
+function withHistory(): FakeNudge {
+  const fake = new FakeNudge();
+  const ids = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+  fake.room.change({ action: 'exclude', pairs: ids(1, 200) });
+  fake.room.change({ action: 'swap', pairs: ids(210, 24) });
+  fake.room.change({ action: 'include', pairs: [7] });
+  fake.room.change({ action: 'edit', pair: 9, to: fake.pairs[10]!.pair });
+  fake.room.change({ action: 'restore', version: 2 });
+  fake.room.change({ action: 'revert', pairs: ids(210, 3) });
+  const hour = 3_600_000;
+  [400 * 24, 60 * 24, 24, 24, 2, 1, 0].forEach((hours, i) => {
+    fake.room.note(i + 1, { at: Date.now() - hours * hour });
+  });
+  const names = fake.runs.map(({ id, name }) => ({ id, name }));
+  fake.room.note(1, { runs: names });
+  fake.room.note(3, { runs: names.slice(0, 1) });
+  return fake;
+}
+
+/** A dataset whose pairs were left out one by one. */
+function withLongHistory(): FakeNudge {
+  const fake = new FakeNudge();
+  for (let id = 1; id <= 120; id++) fake.room.change({ action: 'exclude', pairs: [id] });
+  return fake;
+}
+
+const openHistory: Act = async ({ page }) => {
+  await page.getByRole('button', { name: 'History' }).click();
+  await page.getByRole('list', { name: 'Versions, newest first' }).getByRole('listitem').first().waitFor();
+};
+
 /** The trainer's own tokens of the pairs, under the model that comes with Nudge. */
 function withTokens(fake: FakeNudge = new FakeNudge()): FakeNudge {
   fake.handlers['data.inspect'] = async ({ pair, maxLength, truncation }) => {
@@ -115,6 +147,7 @@ function listOf(...names: readonly string[]): FakeNudge {
   const fake = new FakeNudge();
   const [one] = fake.datasets;
   const kept = [1204, 480, 61_135, many, 3, 96];
+  const ties = [0, 3, 0, 12_034, 0, 1];
   fake.datasets = names.map((name, i) => ({
     ...one!,
     ...{ id: i + 1, name, runs: i, seenAt: one!.seenAt - i * 86_400_000 * 3.3 },
@@ -122,7 +155,7 @@ function listOf(...names: readonly string[]): FakeNudge {
     report: {
       ...one!.report,
       kept: kept[i] ?? 1,
-      dropped: i % 2 === 0 ? {} : { tie: 12_034 },
+      dropped: ties[i] ? { tie: ties[i] } : {},
       shape: { ...one!.report.shape, content: i % 2 === 0 ? 'text' : 'chat' },
     },
   }));
@@ -154,6 +187,19 @@ function broken(command: 'data.pairs' | 'data.inspect' | 'data.change' | 'data.e
   return fake;
 }
 
+function countingForEver(): FakeNudge {
+  const fake = new FakeNudge();
+  fake.delaysMs.set('data.tokens', 1e6);
+  return fake;
+}
+
+/** Some of the pairs. */
+const counted = inTurn(tab('Lengths'), async ({ page, fake }) => {
+  await page.getByText('Counting tokens').first().waitFor();
+  await fake.emit('data.counting', { id: 1, pairs: 310 });
+  await page.getByText('310 of 480 pairs counted').waitFor();
+});
+
 const changed = inTurn(pressButton('Exclude', 1), pressButton('Swap answers', 0), async ({ page }) => {
   await page.getByText('Version 3').waitFor();
 });
@@ -184,6 +230,12 @@ export const datasetScenes: readonly Scene[] = [
     fake: () => holding(supportPairs()),
     act: ({ page }) => page.getByRole('switch', { name: 'Show what differs' }).click(),
   },
+  {
+    name: 'data-pairs-differs-chat',
+    hash: '#data?id=1',
+    fake: () => holding(dialoguePairs().slice(2)),
+    act: ({ page }) => page.getByRole('switch', { name: 'Show what differs' }).click(),
+  },
   { name: 'data-pairs-million', hash: '#data?id=1', fake: millionPairs },
   {
     name: 'data-pairs-search',
@@ -206,6 +258,41 @@ export const datasetScenes: readonly Scene[] = [
     },
   },
   { name: 'data-pairs-changed', hash: '#data?id=1', fake: withEveryFinding, act: changed },
+  { name: 'data-history', hash: '#data?id=1', fake: withHistory, act: openHistory },
+  {
+    name: 'data-history-long',
+    hash: '#data?id=1',
+    fake: withLongHistory,
+    act: inTurn(openHistory, ({ page }) =>
+      page.getByRole('button', { name: 'Show older versions' }).scrollIntoViewIfNeeded(),
+    ),
+  },
+  {
+    name: 'data-history-failed',
+    hash: '#data?id=1',
+    fake: () => {
+      const fake = withHistory();
+      fake.failures.set(
+        'data.history',
+        new NudgeError(
+          'STORE_BROKEN',
+          'Nudge’s copy of these pairs cannot be read.',
+          'Import their file again.',
+        ),
+      );
+      return fake;
+    },
+    act: inTurn(pressButton('History'), ({ page }) => page.getByRole('alert').waitFor()),
+  },
+  {
+    name: 'data-history-back',
+    hash: '#data?id=1',
+    fake: withHistory,
+    act: inTurn(openHistory, async ({ page }) => {
+      await page.getByRole('button', { name: 'Go back to this (version 3)' }).click();
+      await page.getByText('Every pair is again what it was in version 3.').waitFor();
+    }),
+  },
   {
     name: 'data-pairs-failed',
     hash: '#data?id=1',
@@ -270,25 +357,19 @@ export const datasetScenes: readonly Scene[] = [
   },
   { name: 'data-tokens-problem', hash: '#data?id=1', fake: withoutTokens, act: tab('Tokens') },
   { name: 'data-lengths', hash: '#data?id=1', fake: () => new FakeNudge(), act: tab('Lengths') },
+  { name: 'data-lengths-opening', hash: '#data?id=1', fake: countingForEver, act: tab('Lengths') },
+  { name: 'data-lengths-counting', hash: '#data?id=1', fake: countingForEver, act: counted },
   {
-    name: 'data-lengths-counting',
+    name: 'data-lengths-cancelled',
     hash: '#data?id=1',
-    fake: () => {
-      const fake = new FakeNudge();
-      fake.delaysMs.set('data.tokens', 1e6);
-      return fake;
-    },
-    act: inTurn(tab('Lengths'), async ({ page, fake }) => {
-      await page.getByText('Counting tokens').first().waitFor();
-      await fake.emit('data.counting', { id: 1, pairs: 310 });
-      await page.getByText('310 of 480 pairs counted').waitFor();
-    }),
+    fake: countingForEver,
+    act: inTurn(counted, pressButton('Cancel')),
   },
   {
     name: 'data-lengths-cut',
     hash: '#data?id=1',
     fake: () => new FakeNudge(),
-    act: inTurn(tab('Lengths'), (view) => longest(view, 64)),
+    act: inTurn(tab('Lengths'), (view) => longest(view, 128)),
   },
   { name: 'data-tokens-error', hash: '#data?id=1', fake: () => broken('data.inspect'), act: tab('Tokens') },
   { name: 'data-left-out', hash: '#data?id=1', fake: () => new FakeNudge(), act: tab('3 left out') },

@@ -6,10 +6,11 @@ import { closeBrowser, openView } from '../harness.ts';
 import { inBrowser } from '../inBrowser.ts';
 import { datasetScenes } from './dataRoom.ts';
 import { importScenes } from './importing.ts';
+import { newRunScenes } from './newRun.ts';
 
 afterAll(closeBrowser);
 
-/** Scroll areas that are wider than they look: nothing in the data room should have to be pulled sideways. */
+/** Scroll areas that are wider than they look: nothing of these should have to be pulled sideways. */
 function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('main, main *, [role="dialog"], [role="dialog"] *')]
@@ -19,7 +20,7 @@ function tooWide(page: Page): Promise<string[]> {
   );
 }
 
-inBrowser.for([...datasetScenes, ...importScenes])(
+inBrowser.for([...datasetScenes, ...importScenes, ...newRunScenes])(
   '$name: as axe wants it, light and dark, in a small window',
   async ({ hash, fake, act }) => {
     const view = await openView(parseRoute(hash), { fake: fake(), width: 900, height: 600 });

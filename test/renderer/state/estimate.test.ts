@@ -114,6 +114,51 @@ describe('Estimate', () => {
     expect([estimate.plan, estimate.planError]).toEqual([null, null]);
   });
 
+  it('tells how far a plan is that takes long, until it comes', async () => {
+    fake.delaysMs.set('training.plan', 60_000);
+    await fake.emit('training.planning', { done: 1, total: 9 });
+    estimate.follow(request, false);
+    await pass(10);
+    expect(estimate.progress).toBeNull();
+    await fake.emit('training.planning', { done: 24_400, total: 61_000 });
+    expect(estimate.progress).toEqual({ done: 24_400, total: 61_000 });
+    await pass(60_000);
+    expect([estimate.plan?.steps, estimate.progress]).toEqual([180, null]);
+    await fake.emit('training.planning', { done: 61_000, total: 61_000 });
+    expect(estimate.progress).toBeNull();
+  });
+
+  it('shows the plan before until the next one turns out to take long', async () => {
+    estimate.follow(request, true);
+    await pass(2000);
+    fake.delaysMs.set('training.plan', 60_000);
+    const shuffled = { ...request, settings: { ...balanced, seed: 7 } };
+    estimate.follow(shuffled, true);
+    await pass(500);
+    expect([estimate.plan?.steps, estimate.progress]).toEqual([180, null]);
+    await fake.emit('training.planning', { done: 0, total: 600 });
+    // What was measured stays true.
+    expect([estimate.plan, estimate.progress?.total, estimate.measure?.stepMs]).toEqual([null, 600, 4700]);
+    fake.failures.set('training.plan', new NudgeError('DATA_NO_PAIRS', 'None.', 'Try.'));
+    await pass(60_000);
+    expect([estimate.planError?.code, estimate.progress]).toEqual(['DATA_NO_PAIRS', null]);
+  });
+
+  it('forgets how far a plan was that is no longer wanted', async () => {
+    fake.delaysMs.set('training.plan', 1000);
+    estimate.follow(request, false);
+    await pass(10);
+    await fake.emit('training.planning', { done: 5, total: 600 });
+    // The next plan may wait for it: nothing blinks.
+    estimate.follow(withBatch(16), false);
+    await pass(500);
+    expect(estimate.progress).toEqual({ done: 5, total: 600 });
+    estimate.close();
+    expect(estimate.progress).toBeNull();
+    await fake.emit('training.planning', { done: 9, total: 600 });
+    expect(estimate.progress).toBeNull();
+  });
+
   it('throws away an answer to an older question', async () => {
     fake.delaysMs.set('training.plan', 1000);
     estimate.follow(request, false);

@@ -7,7 +7,7 @@ import { callsOf } from '../fake/fakeBridge.ts';
 import { FakeNudge } from '../fake/fakeNudge.ts';
 import { closeBrowser, openView, type OpenedView, type ViewOptions } from '../harness.ts';
 import { inBrowser } from '../inBrowser.ts';
-import { focused } from './keyboard.ts';
+import { focused, tabTo } from './keyboard.ts';
 
 /* Findings that depend on a model or on another dataset: in the data view, and in a new run. */
 
@@ -49,7 +49,7 @@ inBrowser('the lengths for a model, what each longest length cuts, and the way t
   await page.getByRole('row', { name: '1,024 0 0 0 0 this length' }).waitFor();
   // Longer lengths than the first that cuts nothing tell nothing.
   expect(await page.getByRole('row', { name: '2,048' }).count()).toBe(0);
-  await page.getByRole('figure', { name: 'Better answers 2 to 171 tokens, the middle one has 57' }).waitFor();
+  await page.getByRole('figure', { name: 'Better answers 3 to 171 tokens, the middle one has 57' }).waitFor();
   await page.getByRole('combobox', { name: 'Counted for' }).selectOption('SmolLM2-135M-Instruct');
   await page.getByRole('spinbutton', { name: 'Longest pair' }).fill('128');
   await page.getByText('3 pairs have an answer that does not fit into 128 tokens.').waitFor();
@@ -100,6 +100,46 @@ inBrowser('a count that fails says why and comes with another try', async () => 
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('All 480 pairs can be trained on').waitFor();
   expect(await axeViolations(page)).toEqual([]);
+});
+
+inBrowser('a count is cancelled without an error, and taken up again', async () => {
+  const fake = new FakeNudge();
+  fake.delaysMs.set('data.tokens', 1e6);
+  const { page, complaints } = await open({ view: 'data', id: 1, modelId: 1 }, fake);
+  const counting = page.getByRole('group', { name: 'Counting tokens' });
+  await counting.getByRole('progressbar', { name: 'Counting tokens' }).waitFor();
+  await fake.emit('data.counting', { id: 1, pairs: 310 });
+  await counting.getByText('310 of 480 pairs counted').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await tabTo(page, 'Cancel');
+  await page.keyboard.press('Enter');
+  await counting.getByText('Nothing was counted.').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(callsOf(fake, 'data.cancelTokens')).toHaveLength(1);
+  expect(await axeViolations(page)).toEqual([]);
+  fake.delaysMs.clear();
+  // The keyboard is where it was.
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toContain('Count the tokens');
+  await page.keyboard.press('Enter');
+  await page.getByText('All 480 pairs can be trained on').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+inBrowser('a count goes on behind another tab, and ends when the dataset is left', async () => {
+  const fake = new FakeNudge();
+  fake.delaysMs.set('data.tokens', 1e6);
+  const { page } = await open({ view: 'data', id: 1, modelId: 1 }, fake);
+  await page.getByRole('progressbar', { name: 'Counting tokens' }).waitFor();
+  await page.getByRole('tab', { name: 'Tokens' }).click();
+  await page.getByText('A model reads tokens').waitFor();
+  await page.getByRole('tab', { name: 'Lengths' }).click();
+  await page.getByRole('progressbar', { name: 'Counting tokens' }).waitFor();
+  expect(callsOf(fake, 'data.tokens')).toHaveLength(1);
+  expect(callsOf(fake, 'data.cancelTokens')).toEqual([]);
+  await page.getByRole('button', { name: 'All data' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Data' }).waitFor();
+  expect(callsOf(fake, 'data.cancelTokens')).toHaveLength(1);
 });
 
 inBrowser('held-out pairs that leak are looked for and shown', async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, expect } from 'vitest';
 import { NudgeError } from '../../../shared/errors.ts';
 import { axeViolations } from '../axe.ts';
 import { FakeNudge } from '../fake/fakeNudge.ts';
+import { scenarios } from '../fake/scenarios.ts';
 import { closeBrowser, openView, type OpenedView } from '../harness.ts';
 import { inBrowser } from '../inBrowser.ts';
 
@@ -22,12 +23,12 @@ inBrowser('runs stand side by side: figures, curves, settings and answers', asyn
   const { page } = await open([5, 4]);
   await page.getByRole('heading', { level: 1, name: 'Compare 2 runs' }).waitFor();
   const figures = page.getByRole('region', { name: 'Where they stand' });
-  await figures.getByRole('row', { name: /Picks the better answer.*92 % 92 %/ }).waitFor();
+  await figures.getByRole('row', { name: /Picks the better answer.*92 % 99 %/ }).waitFor();
   const loss = page.getByRole('slider', { name: 'Loss, on pairs it trains on, step by step' });
   await loss.focus();
   await page.keyboard.press('End');
   expect(await loss.getAttribute('aria-valuetext')).toMatch(
-    /^step 180, Shorter answers 5 0\.\d{3}, Polite fruit stand 0\.\d{3}$/,
+    /^step 180, Warmer answers 5 0\.\d{3}, Polite fruit stand 0\.\d{3}$/,
   );
   const differs = page.getByRole('region', { name: 'What differs' });
   await differs.getByRole('row', { name: /Step size.*1e-5 5e-5/ }).waitFor();
@@ -67,6 +68,17 @@ inBrowser('a run that is gone does not keep the others from being compared', asy
   const { page } = await open([5, 3, 4], fake);
   await page.getByRole('alert').getByText('Run 3 is not there.').waitFor();
   await page.getByRole('slider', { name: 'Loss, on pairs it trains on, step by step' }).waitFor();
+});
+
+inBrowser('what keeps all of them from being read is told once, and all are tried again', async () => {
+  const fake = scenarios.error();
+  const { page } = await open([5, 3, 4], fake);
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(1);
+  fake.failures.clear();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  const figures = page.getByRole('region', { name: 'Where they stand' });
+  await figures.getByRole('row', { name: /Steps.*180 of 180 180 of 180 180 of 180/ }).waitFor();
 });
 
 inBrowser('one run alone asks for another', async () => {

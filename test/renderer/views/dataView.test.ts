@@ -4,6 +4,7 @@ import { NudgeError } from '../../../shared/errors.ts';
 import { axeViolations } from '../axe.ts';
 import { callsOf } from '../fake/fakeBridge.ts';
 import { FakeNudge } from '../fake/fakeNudge.ts';
+import { dialoguePairs } from '../fake/fakePairs.ts';
 import { scenarios } from '../fake/scenarios.ts';
 import { closeBrowser, openView, type OpenedView, type ViewOptions } from '../harness.ts';
 import { inBrowser } from '../inBrowser.ts';
@@ -24,7 +25,7 @@ const link = (page: Page, name: string) => page.getByRole('link', { name, exact:
 
 inBrowser('lists the files, and leads to each', async () => {
   const { page, complaints } = await open();
-  await page.getByRole('row', { name: /sample-pairs\.jsonl 480 3 conversations 3/ }).waitFor();
+  await page.getByRole('row', { name: /sample-pairs\.jsonl 480 3 conversations 5/ }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await link(page, 'sample-pairs-heldout.jsonl').click();
   await page.getByRole('heading', { level: 1, name: 'sample-pairs-heldout.jsonl' }).waitFor();
@@ -98,6 +99,31 @@ inBrowser('marks what differs between two answers, and never reads text as marku
   await page.getByRole('button', { name: 'Show all 2,007 characters' }).click();
   await page.getByText('the end').waitFor();
   expect(await axeViolations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+inBrowser('marks what differs turn by turn where answers have several', async () => {
+  const fake = new FakeNudge();
+  fake.pairs = dialoguePairs().slice(1, 3);
+  const { page, complaints } = await open(1, fake);
+  const marked = (place: number): Promise<string[]> =>
+    page.getByRole('article').nth(place).locator('mark').allTextContents();
+  await page.getByText('Enjoy the town.').waitFor();
+  expect(await marked(1)).toEqual([]);
+  await page.getByRole('switch', { name: 'Show what differs' }).click();
+  await expect
+    .poll(() => marked(1))
+    .toEqual([
+      'Of course, we',
+      ' are there',
+      'Noted: two',
+      'Enjoy the town',
+      'We',
+      'Two',
+      ',',
+      'That is all',
+    ]);
+  expect((await marked(0)).slice(1, 3)).toEqual(['Yes please.', 'Done: room 12 is yours until Sunday.']);
   expect(complaints).toEqual([]);
 });
 

@@ -22,7 +22,7 @@ inBrowser('lists the models, the one that comes with Nudge first and marked', as
   const { page, complaints } = await open();
   const rows = page.getByRole('row');
   await rows.nth(1).getByText('comes with Nudge').waitFor();
-  await page.getByRole('row', { name: /SmolLM2-135M-Instruct Llama 135 million 269 MB 2/ }).waitFor();
+  await page.getByRole('row', { name: /SmolLM2-135M-Instruct Llama 135 million 269 MB 0/ }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Qwen3-4B' }).click();
   await page.getByText('No run has been made from it yet.').waitFor();

@@ -173,6 +173,52 @@ inBrowser('tells while it measures, and goes on where that fails', async () => {
   await page.getByText('measured', { exact: true }).waitFor();
 });
 
+inBrowser(
+  'tells how far it is with the pairs of a large dataset, and starts once it knows the run',
+  async () => {
+    const fake = new FakeNudge();
+    const { 'training.plan': plan } = fake.handlers;
+    let ready = Promise.withResolvers<null>();
+    fake.handlers['training.plan'] = async (request) => {
+      await ready.promise;
+      return plan(request);
+    };
+    const { page, complaints } = await open({ datasetId: 1 }, fake);
+    const model = step(page, 'Model');
+    await model.getByText('Checking whether it fits in memory').waitFor();
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+    await fake.emit('training.planning', { done: 12_200, total: 61_000 });
+    await model.getByText('Turning 61,000 pairs into tokens: 12,200 done').waitFor();
+    await model.getByRole('button', { name: 'Use starter-model' }).click();
+    const settings = step(page, 'Settings');
+    await fake.emit('training.planning', { done: 24_400, total: 61_000 });
+    await settings.getByText('Turning 61,000 pairs into tokens: 24,400 done').waitFor();
+    const bar = settings.getByRole('progressbar', { name: 'Turning pairs into tokens' });
+    expect(await bar.getAttribute('aria-valuenow')).toBe('40');
+    expect(await start(page).isDisabled()).toBe(true);
+    expect(await axeViolations(page)).toEqual([]);
+    ready.resolve(null);
+    await page.getByText('480 pairs to learn from').waitFor();
+    await bar.waitFor({ state: 'detached' });
+    expect(await start(page).isEnabled()).toBe(true);
+
+    // Pairs that are cut elsewhere: figures that are no longer true are not shown beside it.
+    ready = Promise.withResolvers();
+    await page.getByRole('button', { name: 'Advanced' }).click();
+    await page.getByRole('spinbutton', { name: 'Longest pair' }).fill('100');
+    await expect.poll(() => callsOf(fake, 'training.plan').length).toBe(2);
+    await fake.emit('training.planning', { done: 0, total: 61_000 });
+    await settings.getByText('Turning 61,000 pairs into tokens: 0 done').waitFor();
+    expect(await page.getByText('480 pairs to learn from').count()).toBe(0);
+    expect(await page.getByText('No answer is cut').count()).toBe(0);
+    expect(await start(page).isDisabled()).toBe(true);
+    ready.resolve(null);
+    await page.getByText('3 of 600 pairs have an answer that does not fit into 100 tokens').waitFor();
+    expect(await start(page).isEnabled()).toBe(true);
+    expect(complaints).toEqual([]);
+  },
+);
+
 inBrowser('explains a model that cannot read these pairs, and a folder that is gone', async () => {
   const fake = new FakeNudge();
   fake.models = fake.models.map((model) => ({

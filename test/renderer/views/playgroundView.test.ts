@@ -71,7 +71,7 @@ inBrowser('screen readers hear whole sentences, not words', async () => {
   const log = page.getByRole('log');
   await fake.emit('playground.text', { requestId, side: 'tuned', text: 'They are two' });
   await page
-    .getByRole('region', { name: /Answer of Shorter/ })
+    .getByRole('region', { name: /Answer of Warmer/ })
     .getByText('They are two')
     .waitFor();
   expect(await log.textContent()).toBe('');
@@ -130,7 +130,7 @@ inBrowser('one side may fail while the other answers', async () => {
     .getByText('Shortened to fit.')
     .waitFor();
   await page
-    .getByRole('region', { name: /Answer of Shorter/ })
+    .getByRole('region', { name: /Answer of Warmer/ })
     .getByText('Choose another run.')
     .waitFor();
   // What both sides have to say is said once.

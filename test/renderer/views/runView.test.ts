@@ -42,7 +42,7 @@ function long(steps: number): FakeNudge {
 describe('a run that is done', () => {
   inBrowser('says what it is made of, where it stands and what can be done next', async () => {
     const { page } = await open(5);
-    await page.getByRole('heading', { level: 1, name: 'Shorter answers 5' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Warmer answers 5' }).waitFor();
     await page.getByText('starter-model · sample-pairs.jsonl · 480 pairs · β 0.1 · step size 1e-5').waitFor();
     await page.getByRole('region', { name: 'Where it stands' }).getByText('92').waitFor();
     await page.getByText('3 of 483 rows were left out').waitFor();
@@ -221,7 +221,7 @@ describe('its charts', () => {
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([832, 488]);
     await menu.click();
     await page.getByRole('menuitem', { name: 'Save as picture' }).click();
-    await page.getByText('Saved to /home/ada/Shorter answers 5, Loss.png').waitFor();
+    await page.getByText('Saved to /home/ada/Warmer answers 5, Loss.png').waitFor();
     await menu.click();
     await page.getByRole('menuitem', { name: 'Save values (CSV)' }).click();
     await page.getByText('Saved to /home/ada/curves.csv').waitFor();
@@ -380,7 +380,7 @@ describe('a run that cannot be shown', () => {
     expect(await axeViolations(page)).toEqual([]);
     fake.failures.clear();
     await page.getByRole('button', { name: 'Try again' }).first().click();
-    await page.getByRole('heading', { level: 1, name: 'Shorter answers 5' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Warmer answers 5' }).waitFor();
   });
 
   inBrowser('says that it is being read', async () => {

@@ -125,12 +125,12 @@ inBrowser('deletes by key, and takes it back', async () => {
 inBrowser('a run that trains counts its steps, and cannot be deleted', async () => {
   const fake = scenarios.live();
   const page = await open(fake);
-  await row(page, 'Shorter answers 5').getByText('74 of 180').waitFor();
+  await row(page, 'Warmer answers 5').getByText('74 of 180').waitFor();
   await fake.emit('training.live', { ...fake.live!, step: 75 });
-  await row(page, 'Shorter answers 5').getByText('75 of 180').waitFor();
+  await row(page, 'Warmer answers 5').getByText('75 of 180').waitFor();
   await fake.emit('training.live', { ...fake.live!, step: 75, state: 'paused' });
-  await row(page, 'Shorter answers 5').getByText('Paused').waitFor();
-  await row(page, 'Shorter answers 5').focus();
+  await row(page, 'Warmer answers 5').getByText('Paused').waitFor();
+  await row(page, 'Warmer answers 5').focus();
   await page.keyboard.press('Delete');
   await page.getByText('Stop it first').waitFor();
   expect(given('runs.delete')).toEqual([]);
