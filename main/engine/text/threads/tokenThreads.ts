@@ -17,6 +17,9 @@ export type FromTokenThread = { readonly tokens: PackedTokens } | { readonly err
 /** Each thread has a vocabulary of its own: up to 200 MB for those of 150,000 words. */
 const mostThreads = 6;
 
+/** Texts are garbage at once: without this limit V8 lets a hundred megabytes of it pile up in each thread. */
+const youngMegabytes = 16;
+
 /** Parcels that wait at a thread while it works on one. */
 const waiting = 1;
 
@@ -55,7 +58,11 @@ class TokenThread {
   #failure: NudgeError | null = null;
 
   constructor(source: TokenSource) {
-    this.#worker = new Worker(threadEntry(), { workerData: source, name: 'Nudge tokenizer' });
+    this.#worker = new Worker(threadEntry(), {
+      workerData: source,
+      name: 'Nudge tokenizer',
+      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+    });
     this.#worker.on('message', (message: FromTokenThread) => {
       if ('error' in message) this.#fail(NudgeError.fromData(message.error));
       else this.#asked.shift()?.resolve(message.tokens);
