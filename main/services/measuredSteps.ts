@@ -1,7 +1,9 @@
 import type { TokenizedPair } from '../../shared/pair.ts';
 import type { TrainEvent, TrainPhase } from '../../shared/run.ts';
 import { paddedTokens, rowLengths } from '../engine/train/batchCost.ts';
+import { needsReference } from '../engine/loss/pairLoss.ts';
 import { trainDpo, type DpoJob } from '../engine/train/dpo.ts';
+import { referenceLogps } from '../engine/train/referenceLogps.ts';
 
 /** What steps took. Tokens are padded ones. */
 export interface StepTimes {
@@ -37,6 +39,7 @@ export async function timeSteps(
   batches: readonly (readonly TokenizedPair[])[],
 ): Promise<StepTimes> {
   const pairs = batches.flat();
+  const referenceMs = await timeReference(job, pairs);
   const moments = await timed({
     ...job,
     // In order, so that the batches stay what they are.
@@ -54,17 +57,30 @@ export async function timeSteps(
   });
   const tokens = batches.map((batch) => tokensOf(job, batch));
   const began = lastAt(moments, 'start') ?? 0;
-  const referenceEnd = lastAt(moments, 'reference') ?? began;
   const ends = moments.filter(({ event }) => event.event === 'step').map(({ at }) => at);
   const warmUpEnd = ends[0] ?? 0;
   const timedMs = (ends.at(-1) ?? 0) - warmUpEnd;
   const msPerToken = timedMs / tokens.slice(1).reduce((a, b) => a + b, 0);
   return {
     msPerToken,
-    referenceMsPerToken: (referenceEnd - began) / tokensOf(job, pairs),
+    referenceMsPerToken: referenceMs / tokensOf(job, pairs),
     timedMs,
-    onceMs: Math.max(0, warmUpEnd - referenceEnd - msPerToken * (tokens[0] ?? 0)),
+    onceMs: Math.max(0, warmUpEnd - began - msPerToken * (tokens[0] ?? 0)),
   };
+}
+
+/** What the reference log-probs of some pairs take, which the job's cache then has; 0 where none are needed. */
+async function timeReference(job: DpoJob, pairs: readonly TokenizedPair[]): Promise<number> {
+  const { network, reference, settings, referenceCache } = job;
+  if (!needsReference(settings.loss)) return 0;
+  const began = performance.now();
+  await referenceLogps(network, reference, pairs, {
+    cache: referenceCache,
+    microTokens: settings.microTokens,
+    onProgress: () => undefined,
+    between: () => Promise.resolve(true),
+  });
+  return performance.now() - began;
 }
 
 /**

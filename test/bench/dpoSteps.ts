@@ -14,7 +14,7 @@ import { tokenizePairs } from '../../main/engine/text/pairTokens.ts';
 import { loadTokenizer } from '../../main/engine/text/tokenizer.ts';
 import { trainDpo } from '../../main/engine/train/dpo.ts';
 import { loraPolicy } from '../../main/engine/train/policy.ts';
-import type { ReferenceCache } from '../../main/engine/train/referenceLogps.ts';
+import { referenceLogps, type ReferenceCache } from '../../main/engine/train/referenceLogps.ts';
 import { defaultSettings } from '../../main/engine/train/settings.ts';
 import type { TokenizedPair } from '../../shared/pair.ts';
 import type { TrainSettings } from '../../shared/run.ts';
@@ -120,8 +120,14 @@ async function run(pairs: readonly TokenizedPair[]): Promise<Timings> {
   const optimizer = await Optimizer.create(executor, policy.groups, { weightDecay: settings.weightDecay });
   const cache = referenceCache(values['reference-cache']);
   const begun = performance.now();
-  let last = begun;
-  let referenceSeconds = 0;
+  await referenceLogps(network, weights, pairs, {
+    cache,
+    microTokens: settings.microTokens,
+    onProgress: () => undefined,
+    between: () => Promise.resolve(true),
+  });
+  const referenceSeconds = (performance.now() - begun) / 1000;
+  let last = performance.now();
   const secondsPerStep: number[] = [];
   const losses: number[] = [];
   await trainDpo({
@@ -140,14 +146,10 @@ async function run(pairs: readonly TokenizedPair[]): Promise<Timings> {
     resumeAt: null,
     deviceNote: null,
     onEvent: (event) => {
-      if (event.event !== 'step' && (event.event !== 'phase' || event.phase !== 'reference')) return;
+      if (event.event !== 'step') return;
       const now = performance.now();
-      if (event.event === 'phase') {
-        referenceSeconds = (now - begun) / 1000;
-      } else {
-        secondsPerStep.push((now - last) / 1000);
-        losses.push(event.loss);
-      }
+      secondsPerStep.push((now - last) / 1000);
+      losses.push(event.loss);
       last = now;
     },
     shouldStop: () => false,

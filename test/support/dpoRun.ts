@@ -28,6 +28,7 @@ export interface DpoRun {
   /** Where a LoRA run starts; a fresh adapter by the run's seed without. */
   readonly adapter?: LoraWeights;
   readonly referenceCache?: ReferenceCache;
+  readonly onStep?: () => void;
 }
 
 export interface DpoRunResult {
@@ -70,7 +71,9 @@ export async function dpoRun(executor: Executor, run: DpoRun): Promise<DpoRunRes
     resumeAt: null,
     deviceNote: null,
     onEvent: (event) => {
-      if (event.event === 'step') steps.push(event);
+      if (event.event !== 'step') return;
+      steps.push(event);
+      run.onStep?.();
     },
     shouldStop: () => false,
   });

@@ -27,7 +27,7 @@ test('a plan that takes long tells how many pairs are ids by now', async () => {
   vi.restoreAllMocks();
   expect(planKind.result.parse(result).trainLengths).toHaveLength(120);
   const progress = told.map((message) => planKind.told.parse(message));
-  expect(progress.length).toBeGreaterThan(5);
+  expect(progress.length).toBeGreaterThan(3);
   // A second passes before the first word, a quarter between two.
   expect(progress[0]?.done).toBeGreaterThanOrEqual(48);
   expect(progress.every(({ done, total }) => done <= total)).toBe(true);
@@ -53,7 +53,7 @@ test('so does a run, before it is in the list', async () => {
   );
   expect((await stopped).status).toBe('stopped');
   const before = events.slice(0, events.indexOf('run'));
-  expect(before.length).toBeGreaterThan(5);
+  expect(before.length).toBeGreaterThan(3);
   expect(before.every((event) => typeof event === 'object' && event.event === 'phase')).toBe(true);
   expect(before.at(-1)).toMatchObject({ phase: 'tokenizing', total: 120 });
 });

@@ -14,7 +14,7 @@ import { GradientAccumulator } from './gradients.ts';
 import { PairMetricsSum } from './metrics.ts';
 import type { Progress } from './checkpoint.ts';
 import { trainableParameters, type Policy } from './policy.ts';
-import { referenceLogps, type ReferenceCache, type ReferenceLogps } from './referenceLogps.ts';
+import { pairKey, referenceLogps, type ReferenceCache, type ReferenceLogps } from './referenceLogps.ts';
 import { evaluationBelongs, totalSteps } from './runLength.ts';
 import { klFromReference, sampleAnswers, type SamplePrompt } from './samples.ts';
 import { pairScores } from './scoring.ts';
@@ -67,7 +67,7 @@ export interface DpoResult extends Progress {
 export async function trainDpo(job: DpoJob): Promise<DpoResult> {
   const run = new DpoRun(job);
   run.announce();
-  await run.computeReference();
+  await run.beginReference();
   while (!run.finished && !job.shouldStop()) {
     await run.rest();
     if (job.shouldStop()) break;
@@ -87,7 +87,7 @@ class DpoRun {
   readonly #lengths: readonly number[];
   readonly #random: Random;
   readonly #accumulator: GradientAccumulator;
-  #references: ReadonlyMap<string, ReferenceLogps> = new Map();
+  readonly #references = new Map<string, ReferenceLogps>();
   #plan: { epoch: number; batches: number[][] } = { epoch: -1, batches: [] };
 
   constructor(job: DpoJob) {
@@ -123,15 +123,40 @@ class DpoRun {
     });
   }
 
-  async computeReference(): Promise<void> {
-    const { network, reference, settings, referenceCache, trainPairs, heldOutPairs } = this.#job;
+  /**
+   * The reference log-probs that cannot wait: of the held-out pairs, which the first evaluation asks for, and in full
+   * training of all that the run will see, since its updates take the reference's weights. With an adapter those of a
+   * step are computed just before it, so that a run on very many pairs begins at once.
+   */
+  async beginReference(): Promise<void> {
+    const { heldOutPairs, settings } = this.#job;
+    const seen = settings.method === 'full' ? this.#pairsAhead() : [];
+    await this.#addReferences([...seen, ...heldOutPairs], this.#progress('reference'), this.#between);
+  }
+
+  async #addReferences(
+    pairs: readonly TokenizedPair[],
+    onProgress: (done: number, total: number) => void,
+    between: () => Promise<boolean>,
+  ): Promise<void> {
+    const { network, reference, settings, referenceCache } = this.#job;
     if (!needsReference(settings.loss)) return;
-    this.#references = await referenceLogps(network, reference, [...trainPairs, ...heldOutPairs], {
-      cache: referenceCache,
-      microTokens: settings.microTokens,
-      onProgress: this.#progress('reference'),
-      between: this.#between,
-    });
+    const missing = pairs.filter((pair) => !this.#references.has(pairKey(pair)));
+    if (missing.length === 0) return;
+    const options = { cache: referenceCache, microTokens: settings.microTokens, onProgress, between };
+    const found = await referenceLogps(network, reference, missing, options);
+    for (const [key, logps] of found) this.#references.set(key, logps);
+  }
+
+  /** All pairs of the steps to come, each once. */
+  #pairsAhead(): readonly TokenizedPair[] {
+    const { trainPairs, settings } = this.#job;
+    if (this.steps - this.step >= Math.ceil(trainPairs.length / settings.batchPairs)) return trainPairs;
+    const ahead = new Set<number>();
+    for (let step = this.step; step < this.steps; step++) {
+      for (const index of this.#batch(step).indices) ahead.add(index);
+    }
+    return trainPairs.filter((_, index) => ahead.has(index));
   }
 
   /** Between two steps: waits out a pause, with the state saved first. */
@@ -154,22 +179,23 @@ class DpoRun {
     };
   }
 
-  /** The indices of the pairs of the step in hand. */
-  #batch(): { epoch: number; indices: readonly number[] } {
+  /** The indices of the pairs of a step, counted from 0. */
+  #batch(step: number): { epoch: number; indices: readonly number[] } {
     const { batchPairs, shuffle } = this.#job.settings;
     const batchesPerEpoch = Math.ceil(this.#lengths.length / batchPairs);
-    const epoch = Math.floor(this.step / batchesPerEpoch);
+    const epoch = Math.floor(step / batchesPerEpoch);
     if (this.#plan.epoch !== epoch) {
       const random = shuffle ? this.#random.fork('epoch').fork(epoch) : null;
       this.#plan = { epoch, batches: planBatches(this.#lengths, { batchPairs, random }) };
     }
-    return { epoch, indices: this.#plan.batches[this.step % batchesPerEpoch] ?? [] };
+    return { epoch, indices: this.#plan.batches[step % batchesPerEpoch] ?? [] };
   }
 
   async trainStep(): Promise<void> {
-    const start = performance.now();
     const { settings, optimizer } = this.#job;
-    const { epoch, indices } = this.#batch();
+    const { epoch, indices } = this.#batch(this.step);
+    await this.#addReferences(this.#pairs(indices), noProgress, always);
+    const start = performance.now();
     const metrics = new PairMetricsSum(settings.loss);
     const before = this.tokens;
     for (const batch of this.#microBatches(indices)) {
@@ -211,10 +237,12 @@ class DpoRun {
   }
 
   #microBatches(indices: readonly number[]): MicroBatch[] {
-    const { trainPairs, settings } = this.#job;
-    return splitMicroBatches(indices, this.#lengths, settings.microTokens).map((micro) =>
-      packRows(micro.map((i) => trainPairs[i]).filter((pair) => pair !== undefined)),
-    );
+    const micros = splitMicroBatches(indices, this.#lengths, this.#job.settings.microTokens);
+    return micros.map((micro) => packRows(this.#pairs(micro)));
+  }
+
+  #pairs(indices: readonly number[]): TokenizedPair[] {
+    return indices.map((i) => this.#job.trainPairs[i]).filter((pair) => pair !== undefined);
   }
 
   /**
@@ -282,6 +310,10 @@ class DpoRun {
     return klFromReference(network, policy.view, samplingReference, drawn, settings.microTokens);
   }
 }
+
+/** Those of one step are part of it: quick, and not to be stopped in the middle. */
+const noProgress = (): void => undefined;
+const always = (): Promise<boolean> => Promise.resolve(true);
 
 function diverged(step: number): NudgeError {
   return new NudgeError(

@@ -56,10 +56,12 @@ describe('tokenizeInThreads', () => {
   });
 
   test('who stops asking leaves no thread behind', async () => {
-    const before = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+    const ports = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+    const before = ports();
     const asked = tokenizeInThreads(parcels(samplePairs(), 10), { modelDir: starterDir, now }, 2);
     await asked.next();
     await asked.return();
-    expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort')).toHaveLength(before);
+    await expect.poll(ports).toBe(before);
   });
 });
