@@ -77,8 +77,10 @@ export interface TrainSettings {
   readonly truncation: Truncation;
   readonly shuffle: boolean;
   readonly seed: number;
-  /** Fraction of pairs held out, 0–1; ignored when separate held-out data is given. */
-  readonly evalFraction: number;
+  /**
+   * Fraction of pairs held out, 0–1; null: a tenth, and at most 500 pairs. Ignored when separate held-out data is given.
+   */
+  readonly evalFraction: number | null;
   /** Optimizer steps between evaluations; null: at the start, at the end and about four times between. */
   readonly evalEvery: number | null;
   /** Prompts whose answers are sampled at each evaluation, for samples and for `kl`. */

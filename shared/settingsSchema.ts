@@ -34,7 +34,7 @@ export const settingsSchema: z.ZodType<TrainSettings> = z.strictObject({
   truncation: z.enum(['keep-answer', 'keep-start']),
   shuffle: z.boolean(),
   seed: z.number(),
-  evalFraction: z.number(),
+  evalFraction: z.number().nullable(),
   evalEvery: z.number().nullable(),
   samplePrompts: z.number(),
   sampleTokens: z.number(),

@@ -83,7 +83,7 @@ export const trainFlags = {
   ),
   'eval-fraction': taking(
     'F',
-    'Share of the questions to hold out and test with (held-out set). Default 0.1.',
+    'Share of the questions to hold out and test with (held-out set). Default: a tenth, and at most 500 pairs.',
   ),
   'eval-data': taking('FILE', 'Held-out pairs in a file of their own, instead of --eval-fraction.'),
   'eval-every': taking('N', 'Steps between tests on the held-out set. Default: about five times a run.'),

@@ -1,5 +1,5 @@
 import { countReasons, describeCounts, type DropCounts } from '../engine/data/dropCounts.ts';
-import { splitKeys, splitPairs } from '../engine/data/split.ts';
+import { fractionHeldOut, splitKeys, splitPairs } from '../engine/data/split.ts';
 import { Random } from '../engine/random.ts';
 import type { SamplePrompt } from '../engine/train/samples.ts';
 import type { DatasetReport } from '../../shared/dataset.ts';
@@ -97,7 +97,8 @@ async function readSides(
     });
   const pairs = await read(data, 0);
   if (evalData !== null) return { train: pairs, heldOut: await read(evalData, sizes[0] ?? 0) };
-  return splitPairs(pairs, evalFraction, Random.fromSeed(seed).fork('split'));
+  const fraction = evalFraction ?? fractionHeldOut(sizes[0] ?? 0);
+  return splitPairs(pairs, fraction, Random.fromSeed(seed).fork('split'));
 }
 
 function tokenizedOf(pairs: readonly KeptPair[]): TokenizedPair[] {

@@ -1,10 +1,11 @@
 import { NudgeError } from '../../shared/errors.ts';
 import type { SplitRules, TrainSettings } from '../../shared/run.ts';
-import { newestSplitRules } from '../engine/data/split.ts';
+import { fractionHeldOut, newestSplitRules } from '../engine/data/split.ts';
 import { modelTensors, openModelFolder, type ModelFolder } from '../engine/model/modelFolder.ts';
 import { loadTokenizer, type Tokenizer } from '../engine/text/tokenizer.ts';
 import { settingWarnings } from '../engine/train/settings.ts';
 import type { ReadableDb } from '../store/database.ts';
+import { countImported } from './pairVersions.ts';
 import { prepareData, type PairReading, type RunData, type TrainingData } from './trainingData.ts';
 
 /** A model, its data and its settings, understood and checked, before anything is stored. */
@@ -48,7 +49,11 @@ export async function prepareTraining(
   const tokenizer = await loadTokenizer(request.modelDir, now);
   checkVocabulary(folder, tokenizer);
   const { contextLength } = folder.architecture;
-  const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength) };
+  // What is chosen here is written down: a later Nudge may choose otherwise, and a run that goes on must not.
+  const evalFraction =
+    asked.evalFraction ??
+    (request.evalData === null ? fractionHeldOut(countImported(home, db, request.data)) : null);
+  const settings = { ...asked, maxLength: Math.min(asked.maxLength, contextLength), evalFraction };
   const pairTokenizer = { modelDir: request.modelDir, now, tokenizer };
   const reading = { db, home, tokenizer: pairTokenizer, splitRules, onPairs };
   const data = await prepareData(reading, request, settings);

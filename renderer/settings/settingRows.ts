@@ -31,6 +31,7 @@ export function settingRows(runs: readonly TrainSettings[]): SettingRow[] {
 
 function written(values: SettingValues, name: SettingName): string {
   if (name === 'maxSteps' && values.maxSteps === null) return runText.noLimit;
+  if (name === 'evalFraction' && values.evalFraction === null) return runText.usualShare;
   if (name === 'evalEvery' && values.evalEvery === null) return runText.nowAndThen;
   return settingsText.value(name, values);
 }

@@ -160,6 +160,7 @@ export const runText = {
 
   noLimit: 'no limit',
   nowAndThen: 'about four tests a run',
+  usualShare: 'a tenth, at most 500 pairs',
   setting: 'Setting',
   value: 'Value',
   defaultValue: 'Default',

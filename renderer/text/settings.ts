@@ -107,7 +107,8 @@ const fields: Readonly<Record<SettingName | 'device', SettingWords>> = {
   evalFraction: {
     label: 'Share held out',
     term: 'held-out set',
-    detail: 'Share of the questions, from 0 to 1, kept aside to test on. Not used with a file of its own.',
+    detail:
+      'Share of the questions, from 0 to 1, kept aside to test on. Empty: a tenth, and at most 500 pairs. Not used with a file of its own.',
   },
   evalEvery: {
     label: 'Steps between tests',

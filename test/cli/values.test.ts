@@ -80,7 +80,7 @@ describe('trainRequestOf', () => {
       truncation: 'keep-answer',
       schedule: 'linear',
       warmup: 0.1,
-      evalFraction: 0.1,
+      evalFraction: null,
       evalEvery: null,
       seed: 42,
       shuffle: true,

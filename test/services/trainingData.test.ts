@@ -35,3 +35,24 @@ test('a run that goes on is split as it was when it began', async () => {
   expect(areTogether(before, 1, 2) && areTogether(before, 5, 6)).toBe(false);
   expect(asNew().splitRules).toBe(2);
 });
+
+test('the share that Nudge holds out is written down with the run', async () => {
+  const home = tempFolder();
+  const file = join(tempFolder(), 'pairs.jsonl');
+  const row = (i: number): string =>
+    JSON.stringify({ prompt: `${String(i)}?`, chosen: 'sat', rejected: 'ran' });
+  writeFileSync(file, Array.from({ length: 60 }, (_, i) => row(i)).join('\n'));
+  const data = await importInto(home, file);
+  const db = openStore(home);
+  onTestFinished(() => void db.close());
+  const prepared = async (evalFraction: number | null, evalData: typeof data | null) => {
+    const request = { modelDir: tinyModelDir, data, evalData };
+    return prepareTraining({ db, home }, request, { ...defaultSettings(), evalFraction }, asNew());
+  };
+  const chosen = await prepared(null, null);
+  expect([chosen.settings.evalFraction, chosen.data.heldOut.length]).toEqual([0.1, 6]);
+  const asked = await prepared(0.5, null);
+  expect([asked.settings.evalFraction, asked.data.heldOut.length]).toEqual([0.5, 30]);
+  const apart = await prepared(null, data);
+  expect([apart.settings.evalFraction, apart.data.heldOut.length]).toEqual([null, 60]);
+});

@@ -66,7 +66,7 @@ export function defaultSettings(method: Method = 'lora'): TrainSettings {
     truncation: 'keep-answer',
     shuffle: true,
     seed: 42,
-    evalFraction: 0.1,
+    evalFraction: null,
     evalEvery: null,
     samplePrompts: 4,
     sampleTokens: 48,
@@ -92,7 +92,7 @@ const ranges: Readonly<Record<NumberSetting, SettingRange>> = {
   microTokens: { min: 1, max: 1e9, integer: true, advice: 'The default is 2048; less needs less memory.' },
   maxLength: { min: 2, max: 1e9, integer: true, advice: 'The default is 1024 tokens.' },
   seed: { min: 0, integer: true, advice: 'Any whole number from 0 up will do; the default is 42.' },
-  evalFraction: { min: 0, below: 1, advice: 'It is a share of the pairs; the default is 0.1.' },
+  evalFraction: { min: 0, below: 1, advice: 'It is a share of the pairs; leave it out to let Nudge choose.' },
   evalEvery: { min: 1, max: 1e9, integer: true, advice: 'Leave it out to let Nudge choose.' },
   samplePrompts: { min: 0, max: 1e6, integer: true, advice: 'The default is 4; 0 samples nothing.' },
   sampleTokens: { min: 1, max: 1e6, integer: true, advice: 'The default is 48.' },
@@ -105,7 +105,7 @@ const ranges: Readonly<Record<NumberSetting, SettingRange>> = {
 export function checkSettings(settings: TrainSettings): void {
   for (const [setting, range] of Object.entries(ranges) as [NumberSetting, SettingRange][]) {
     const value = settings[setting];
-    // Only `maxSteps` and `evalEvery` may be null: no limit, Nudge's choice.
+    // Some may be null: no limit for `maxSteps`, Nudge's choice for `evalFraction` and `evalEvery`.
     if (value !== null) checkSetting(setting, value, range);
   }
   checkLora(settings.lora);

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { SourcePair } from '../../../shared/pair.ts';
 import { leakage } from '../../../main/engine/data/health/splitLeakage.ts';
-import { newestSplitRules, splitKeys, splitPairs, type Split } from '../../../main/engine/data/split.ts';
+import {
+  fractionHeldOut,
+  newestSplitRules,
+  splitKeys,
+  splitPairs,
+  type Split,
+} from '../../../main/engine/data/split.ts';
 import { Random } from '../../../main/engine/random.ts';
 
 const split = (
@@ -44,6 +50,17 @@ function spelledPair(n: number, space: string, isLoud: boolean, isChat: boolean,
 
 const promptsOf = (pairs: readonly SourcePair[]): Set<unknown> =>
   new Set(pairs.map(({ pair }) => JSON.stringify(pair.prompt)));
+
+test.each([
+  [1, 0.1],
+  [5000, 0.1],
+  [5001, 0.1],
+  [10_000, 0.05],
+  [61_000, 0.0082],
+  [1_000_000, 0.0005],
+])('of %d pairs Nudge holds out a share of %d where nobody says', (pairs, fraction) => {
+  expect(fractionHeldOut(pairs)).toBe(fraction);
+});
 
 describe('splitPairs', () => {
   it('keeps every pair, on one side, in order, and no prompt on both sides', () => {
