@@ -59,7 +59,7 @@ async function prepare(home: string, request: MeasureRequest): Promise<Prepared>
   }
 }
 
-/** `unknown`: pairs whose reference log-probs the run would have to compute. */
+/** `unknown`: pairs whose reference log-probs are not known from earlier runs. */
 async function measureJob(
   job: DpoJob,
   unknown: readonly TokenizedPair[],
@@ -75,7 +75,12 @@ async function measureJob(
   const stepMs = times.msPerToken * meanTokens;
   const evaluationMs = evaluation.samplesMs + evaluation.msPerToken * tokens(heldOutPairs);
   const evaluations = 1 + evaluationsAfter(0, steps, settings);
-  const referenceMs = times.referenceMsPerToken * tokens(unknown);
+  const heldOut = new Set(heldOutPairs);
+  const asked = (isHeldOut: boolean): number =>
+    tokens(unknown.filter((pair) => heldOut.has(pair) === isHeldOut));
+  // A run that ends before it has seen all pairs never asks the reference for the others.
+  const seen = Math.min(1, (steps * settings.batchPairs) / trainPairs.length);
+  const referenceMs = times.referenceMsPerToken * (asked(true) + seen * asked(false));
   const totalMs = times.onceMs + referenceMs + steps * stepMs + evaluations * evaluationMs;
   return { steps, stepMs, totalMs };
 }
