@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { DatasetVersion, PairId } from '../../shared/dataRoom.ts';
 import type { DroppedRow, PreferencePair, TokenizedPair } from '../../shared/pair.ts';
 import { countReasons } from '../engine/data/dropCounts.ts';
+import { promptText } from '../engine/data/promptText.ts';
 import type { PairIds, PairProblem } from '../engine/text/pairIds.ts';
 import { droppedRow, nothingLeft, shortenPair } from '../engine/text/pairTokens.ts';
 import type { TruncateOptions } from '../engine/text/truncate.ts';
 import type { ReadableDb } from '../store/database.ts';
 import type { PairTokenizer } from './importedTokens.ts';
-import { promptText } from './samplePrompts.ts';
 import { versionTokens } from './versionTokens.ts';
 
 /** A pair of a run before it is shortened: its ids, and what is needed of its texts. */

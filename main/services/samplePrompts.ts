@@ -1,5 +1,6 @@
 import type { PairId } from '../../shared/dataRoom.ts';
 import type { PreferencePair } from '../../shared/pair.ts';
+import { promptText } from '../engine/data/promptText.ts';
 import type { SamplePrompt } from '../engine/train/samples.ts';
 import type { KeptPair } from './runPairs.ts';
 
@@ -25,9 +26,4 @@ export function choosePrompts(
     if (pair === undefined) return [];
     return [{ text: promptText(pairOf(pair.source.id)), ids: pair.tokenized.promptIds }];
   });
-}
-
-/** A prompt as people read it: the text, or the last turn. */
-export function promptText(pair: PreferencePair): string {
-  return pair.kind === 'text' ? pair.prompt : (pair.prompt.at(-1)?.content ?? '');
 }
