@@ -1,3 +1,4 @@
+import { NudgeError } from '../../shared/errors.ts';
 import type { DeviceName } from '../../shared/run.ts';
 import type { ModelFolder } from '../engine/model/modelFolder.ts';
 import { hashModel, modelStamp } from '../engine/model/modelHash.ts';
@@ -7,14 +8,26 @@ import { getModel, saveModelHash } from '../store/models.ts';
 import { findReferenceLogps, saveReferenceLogps } from '../store/referenceLogps.ts';
 
 /**
- * The store as the trainer's cache of reference log-probs.
+ * The store as the trainer's cache of reference log-probs. What cannot be kept, for want of disk, is computed again by
+ * the next run: no reason to end this one.
  * @param reference names the reference model: its hash, and whatever else changes its log-probs
+ * @param onFailure told the first time that some could not be kept
  */
-export function storedReferenceCache(db: WritableDb, reference: string): ReferenceCache {
+export function storedReferenceCache(
+  db: WritableDb,
+  reference: string,
+  onFailure: (error: NudgeError) => void,
+): ReferenceCache {
+  let told = false;
   return {
     lookUp: (pairKeys) => findReferenceLogps(db, reference, pairKeys),
     store: (logps) => {
-      saveReferenceLogps(db, reference, logps, Date.now());
+      try {
+        saveReferenceLogps(db, reference, logps, Date.now());
+      } catch (thrown) {
+        if (!told) onFailure(NudgeError.from(thrown));
+        told = true;
+      }
     },
   };
 }

@@ -245,7 +245,9 @@ async function trainOn(
       executor,
       deviceNote,
       resumeFrom: resumeAt === null ? null : stateDir,
-      referenceCache: storedReferenceCache(db, reference),
+      referenceCache: storedReferenceCache(db, reference, ({ message, hint }) => {
+        hooks.onEvent({ event: 'warning', message: `${message} ${hint}` });
+      }),
     },
     hooks,
   );

@@ -33,10 +33,14 @@ export class RunPage {
   #acting = $state<Action | null>(null);
   #actionError = $state.raw<NudgeError | null>(null);
 
+  /** How its process said that it ended: the record still says otherwise where the disk is full. */
+  #ended = $state.raw<Pick<RunDetails, 'status' | 'error'> | null>(null);
+
   /** Apart from what every step changes, so that what is drawn of it stays as it is meanwhile. */
   readonly #known = $derived.by(() => {
     const kept = this.#kept.value;
-    return kept && withEvents(kept, this.#told, null);
+    const known = kept?.status === 'running' ? { ...kept, ...this.#ended } : kept;
+    return known && withEvents(known, this.#told, null);
   });
   readonly #run = $derived(this.#known && withEvents(this.#known, [], this.#lastMetrics));
 
@@ -107,7 +111,11 @@ export class RunPage {
       // Nothing more is to come for a while: what is seen now stays.
       listen('training.live', (now) => now?.state !== 'training' && this.curves.catchUp()),
       listen('runs.changed', () => refresh.request()),
-      listen('training.ended', ({ runId }) => runId === this.id && void this.reload()),
+      listen('training.ended', ({ runId, status, error }) => {
+        if (runId !== this.id) return;
+        this.#ended = { status, error };
+        void this.reload();
+      }),
       () => refresh.cancel(),
     ];
     return () => stops.forEach((stop) => stop());
@@ -141,6 +149,7 @@ export class RunPage {
   /** Goes on with a stopped or failed run. */
   goOn(): Promise<void> {
     return this.#act('continue', async () => {
+      this.#ended = null;
       await call('training.continue', { id: this.id });
       await this.#kept.reload();
     });
@@ -154,6 +163,7 @@ export class RunPage {
   #take(events: readonly TrainEvent[]): void {
     for (const event of events) {
       if (event.event === 'start') {
+        this.#ended = null;
         this.#told = [];
         this.#lastMetrics = null;
         this.curves.restart();

@@ -28,7 +28,7 @@ async function watched(method: Method, changes: Partial<TrainSettings> = {}, kno
   const scored: string[] = [];
   const after: number[] = [];
   const referenceCache: ReferenceCache = {
-    lookUp: known.lookUp,
+    lookUp: (keys) => known.lookUp(keys),
     store: (entries) => {
       scored.push(...entries.keys());
       known.store(entries);

@@ -351,6 +351,22 @@ describe('a run that trains', () => {
 });
 
 describe('a run that ended early', () => {
+  inBrowser('says so also where that could not be written down', async () => {
+    const fake = scenarios.live();
+    const { page } = await open(5, fake);
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    const error = {
+      code: 'DISK_FULL',
+      message: 'The disk is full.',
+      hint: 'Free some space.',
+      context: {},
+    } as const;
+    await fake.emit('training.live', null);
+    await fake.emit('training.ended', { runId: 5, status: 'failed', error });
+    await page.getByRole('alert').getByText('The disk is full.').waitFor();
+    await page.getByText('Failed', { exact: true }).first().waitFor();
+  });
+
   inBrowser('says what happened and goes on from what is saved', async () => {
     const { page, fake } = await open(2);
     const note = page.getByRole('alert');
