@@ -173,7 +173,7 @@ export const runText = {
   empty: {
     title: 'No step yet',
     detail:
-      'The curves begin with the first step. Before it, the model is loaded and the original reads every pair once.',
+      'The curves begin with the first step. Before it, the model is loaded and tested on the held-out pairs.',
   },
   emptyEnded: {
     title: 'This run ended before its first step',
